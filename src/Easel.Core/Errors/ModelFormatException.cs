@@ -1,0 +1,12 @@
+namespace Easel.Core.Errors;
+
+/// <summary>A model file that cannot be used: the message says which file, what it is, and what is wrong with it.</summary>
+public sealed class ModelFormatException(string path, string problem, Exception? inner = null)
+    : EaselException("model-format", $"{path}: {problem}", inner)
+{
+    /// <summary>The file (or folder) that was read.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What is wrong with it, without the path.</summary>
+    public string Problem { get; } = problem;
+}

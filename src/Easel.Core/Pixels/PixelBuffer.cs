@@ -1,0 +1,43 @@
+namespace Easel.Core.Pixels;
+
+/// <summary>
+/// A picture in memory: 8 bits a channel, rows from top to bottom, channels interleaved, no padding between rows.
+/// </summary>
+public sealed class PixelBuffer
+{
+    /// <summary>Wraps bytes that are already in the buffer's layout; the array is not copied.</summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">1 (grey), 3 (sRGB) or 4 (sRGB and straight alpha).</param>
+    /// <param name="bytes"><paramref name="width"/> × <paramref name="height"/> × <paramref name="channels"/> bytes.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public PixelBuffer(int width, int height, int channels, byte[] bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (channels is not (1 or 3 or 4)) throw new ArgumentException($"A picture has 1, 3 or 4 channels, not {channels}.", nameof(channels));
+        if (bytes.LongLength != (long)width * height * channels)
+            throw new ArgumentException($"{width}×{height}×{channels} needs {(long)width * height * channels} bytes, not {bytes.LongLength}.", nameof(bytes));
+        (Width, Height, Channels, Bytes) = (width, height, channels, bytes);
+    }
+
+    /// <summary>A black picture (with alpha: fully transparent).</summary>
+    public PixelBuffer(int width, int height, int channels) : this(width, height, channels, new byte[(long)width * height * channels])
+    {
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>1 (grey), 3 (sRGB) or 4 (sRGB and straight alpha).</summary>
+    public int Channels { get; }
+
+    /// <summary>Row by row, pixel by pixel, channel by channel.</summary>
+    public byte[] Bytes { get; }
+
+    /// <summary>The bytes of one pixel.</summary>
+    public Span<byte> this[int x, int y] => Bytes.AsSpan((y * Width + x) * Channels, Channels);
+}
