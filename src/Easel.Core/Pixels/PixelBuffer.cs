@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Easel.Core.Pixels;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class PixelBuffer
     /// <param name="channels">1 (grey), 3 (sRGB) or 4 (sRGB and straight alpha).</param>
     /// <param name="bytes"><paramref name="width"/> × <paramref name="height"/> × <paramref name="channels"/> bytes.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    [JsonConstructor]
     public PixelBuffer(int width, int height, int channels, byte[] bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

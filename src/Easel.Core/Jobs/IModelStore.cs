@@ -1,0 +1,33 @@
+namespace Easel.Core.Jobs;
+
+/// <summary>The kinds of model file that jobs name, each with its own folder.</summary>
+public enum ModelKind
+{
+    /// <summary>A Stable Diffusion checkpoint.</summary>
+    Checkpoint,
+
+    /// <summary>A separate VAE.</summary>
+    Vae,
+
+    /// <summary>A tiny VAE for previews (TAESD).</summary>
+    VaeApproximation,
+
+    /// <summary>LoRA and its relatives.</summary>
+    Lora,
+
+    /// <summary>A textual-inversion embedding.</summary>
+    Embedding,
+}
+
+/// <summary>Finds model files by name. Workers see model files only through it.</summary>
+public interface IModelStore
+{
+    /// <summary>The file (or diffusers folder) of a model.</summary>
+    /// <param name="kind">What is looked for.</param>
+    /// <param name="name">A path, or a name with or without folder and extension; null takes the default of the kind.</param>
+    /// <exception cref="Errors.ModelNotFoundException">There is none; the message lists where it was looked for and what is there.</exception>
+    string Find(ModelKind kind, string? name);
+
+    /// <summary>Every installed file of a kind, sorted by name.</summary>
+    IReadOnlyList<string> List(ModelKind kind);
+}

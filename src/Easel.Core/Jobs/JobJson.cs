@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Easel.Core.Jobs;
+
+/// <summary>Job events and results as JSON, camel case. A result alone has the shape that the command line prints.</summary>
+public static class JobJson
+{
+    /// <summary>One event on one line.</summary>
+    public static string Write(JobEvent news) => JsonSerializer.Serialize(news, JobJsonContext.Default.JobEvent);
+
+    /// <summary>Reads what <see cref="Write(JobEvent)"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no event.</exception>
+    public static JobEvent ReadEvent(string json) =>
+        JsonSerializer.Deserialize(json, JobJsonContext.Default.JobEvent) ?? throw new JsonException("An event is an object, not null.");
+
+    /// <summary>The result of a generation in the shape of the command line's <c>--json</c>.</summary>
+    public static string Write(GenerateResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.GenerateResult);
+}
+
+/// <summary>The generated (reflection-free) reader and writer.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(GenerateResult))]
+internal sealed partial class JobJsonContext : JsonSerializerContext;

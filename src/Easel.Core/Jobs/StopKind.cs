@@ -1,0 +1,14 @@
+namespace Easel.Core.Jobs;
+
+/// <summary>How a running job is stopped. Each is honoured within one network call.</summary>
+public enum StopKind
+{
+    /// <summary>Ends the job; nothing of the batch in work is kept.</summary>
+    Cancel,
+
+    /// <summary>Ends the job; the batch in work is decoded as it is and kept.</summary>
+    Interrupt,
+
+    /// <summary>Ends the batch in work, keeps it as it is, and goes on with the next.</summary>
+    Skip,
+}

@@ -1,0 +1,7 @@
+namespace Easel.Core.Requests;
+
+/// <summary>Where a job runs and how it spends memory.</summary>
+/// <param name="Name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+/// <param name="Precision">The numbers that networks compute with; <see cref="Precision.Auto"/> takes what suits the device.</param>
+/// <param name="Memory">How memory is spent; null decides by what is free.</param>
+public sealed record DeviceOptions(string Name = "auto", Precision Precision = Precision.Auto, MemoryMode? Memory = null);

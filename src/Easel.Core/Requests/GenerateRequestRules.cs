@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Easel.Core.Errors;
+
+namespace Easel.Core.Requests;
+
+/// <summary>
+/// What every generation must keep to, whatever the model. Names of samplers, models and files are judged where they are looked up. Field
+/// names are those of the JSON form; nested ones are joined by a dot.
+/// </summary>
+internal static partial class GenerateRequestRules
+{
+    private const long MaxSeed = uint.MaxValue;
+
+    public static ImmutableArray<FieldProblem> Problems(GenerateRequest request)
+    {
+        var found = new FieldProblems();
+        found.Require(request.Prompt is not null, "prompt", "is missing; give a text (it may be empty).");
+        found.Require(request.Negative is not null, "negative", "is null; give a text (it may be empty).");
+        found.RequireNameOrNull("model", request.Model, "a model's name or path, or leave it out for the default model");
+        found.RequireNameOrNull("vae", request.Vae, "a VAE's name or path, or leave it out for the model's own");
+        found.RequireName("sampler", request.Sampler, "a sampler's name, for instance 'Euler a'");
+        found.RequireNameOrNull("scheduler", request.Scheduler, "a schedule's name, for instance 'Karras', or leave it out");
+        found.RequireNameOrNull("initNoise", request.InitNoise, "a safetensors file");
+        found.RequireRange("steps", request.Steps, 1, 1000);
+        found.RequireRange("cfg", request.Cfg, 0, 100);
+        Side(found, "width", request.Width);
+        Side(found, "height", request.Height);
+        found.RequireRange("seed", request.Seed, -1, MaxSeed);
+        found.RequireRange("subseed", request.Subseed, -1, MaxSeed);
+        found.RequireRange("subseedStrength", request.SubseedStrength, 0, 1);
+        found.RequireRange("count", request.Count, 1, 1000);
+        found.RequireRange("batchSize", request.BatchSize, 1, 64);
+        if (request.ClipSkip is { } skip) found.RequireRange("clipSkip", skip, 1, 12);
+        if (request.Eta is { } eta) found.RequireRange("eta", eta, 0, 10);
+        found.RequireRange("ensd", request.Ensd, -MaxSeed, MaxSeed);
+        found.RequireDefined("noiseSource", request.NoiseSource);
+        Nested(found, request);
+        return found.Found;
+    }
+
+    private static void Nested(FieldProblems found, GenerateRequest request)
+    {
+        if (request.Image is { } image)
+        {
+            found.RequireName("image.initImage", image.InitImage, "a picture's file");
+            found.RequireNameOrNull("image.mask", image.Mask, "a mask's file");
+            found.RequireRange("image.strength", image.Strength, 0, 1);
+        }
+
+        if (request.Hires is { } hires)
+        {
+            found.Require(hires.Scale is > 1 and <= 8, "hires.scale", "is out of range; give a number above 1, at most 8.");
+            found.RequireNameOrNull("hires.upscaler", hires.Upscaler, "an upscaler's name");
+            found.RequireRange("hires.steps", hires.Steps, 0, 1000);
+            found.RequireRange("hires.strength", hires.Strength, 0, 1);
+        }
+
+        for (var i = 0; i < (request.Control.IsDefault ? 0 : request.Control.Length); i++) Control(found, $"control[{i}]", request.Control[i]);
+        found.Require(request.Device is not null, "device", "is null; leave it out for the defaults.");
+        found.Require(request.Output is not null, "output", "is null; leave it out for the defaults.");
+        if (request.Device is { } device)
+        {
+            found.Require(device.Name is not null && DeviceName().IsMatch(device.Name), "device.name",
+                $"'{device.Name}' is no device; give auto, cpu, cuda or cuda:N.");
+            found.RequireDefined("device.precision", device.Precision);
+            if (device.Memory is { } memory) found.RequireDefined("device.memory", memory);
+        }
+
+        if (request.Output is not { } output) return;
+        found.RequireDefined("output.format", output.Format);
+        found.RequireNameOrNull("output.path", output.Path, "a file or a folder");
+        found.RequireNameOrNull("output.saveLatents", output.SaveLatents, "a file name");
+        found.RequireNameOrNull("output.saveSteps", output.SaveSteps, "a file name");
+    }
+
+    private static void Control(FieldProblems found, string field, ControlOptions control)
+    {
+        found.RequireName($"{field}.model", control.Model, "a control model's name or path");
+        found.RequireName($"{field}.image", control.Image, "a picture's file");
+        found.RequireNameOrNull($"{field}.preprocessor", control.Preprocessor, "a preprocessor's name");
+        found.RequireRange($"{field}.weight", control.Weight, 0, 2);
+        found.RequireRange($"{field}.start", control.Start, 0, 1);
+        found.RequireRange($"{field}.end", control.End, control.Start is >= 0 and <= 1 ? control.Start : 0, 1);
+    }
+
+    private static void Side(FieldProblems found, string field, int? side)
+    {
+        if (side is not { } pixels) return;
+        found.Require(pixels is >= 8 and <= 8192 && pixels % 8 == 0, field,
+            $"{pixels} cannot be painted; give a multiple of 8 from 8 to 8192, for instance {Math.Clamp((pixels + 4) / 8 * 8, 8, 8192)}.");
+    }
+
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceName();
+}

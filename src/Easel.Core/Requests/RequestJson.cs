@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Easel.Core.Errors;
+
+namespace Easel.Core.Requests;
+
+/// <summary>Requests as JSON: camel-case names, enumerations as lower-case words, unknown fields refused.</summary>
+public static class RequestJson
+{
+    /// <summary>The request as one line of JSON, with its <c>kind</c>.</summary>
+    public static string Write(JobRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.JobRequest);
+
+    /// <summary>Reads what <see cref="Write"/> wrote, or what a client sent.</summary>
+    /// <exception cref="InvalidRequestException">It is not JSON, has an unknown kind or field, or a value of the wrong type.</exception>
+    public static JobRequest Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RequestJsonContext.Default.JobRequest)
+                ?? throw new InvalidRequestException("request", "is null; give a JSON object with a 'kind'.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidRequestException(Field(error.Path), $"cannot be read: {error.Message}");
+        }
+        catch (NotSupportedException)
+        {
+            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}.");
+        }
+    }
+
+    private static string Field(string? path) => path is null or "$" ? "request" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+}
+
+/// <summary>The generated (reflection-free) reader and writer.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>)],
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(JobRequest))]
+internal sealed partial class RequestJsonContext : JsonSerializerContext;
+
+/// <summary>An enumeration as the lower-case words of the command line; numbers are refused.</summary>
+internal sealed class LowerCaseEnum<T>() : JsonStringEnumConverter<T>(LowerCaseWords.Policy, allowIntegerValues: false) where T : struct, Enum;
+
+internal sealed class LowerCaseWords : JsonNamingPolicy
+{
+    public static JsonNamingPolicy Policy { get; } = new LowerCaseWords();
+
+    public override string ConvertName(string name) => name.ToLowerInvariant();
+}

@@ -1,0 +1,42 @@
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+
+namespace Easel.Core.Tests.Requests;
+
+public sealed class GenerateRequestTests
+{
+    [Fact]
+    public void A_prompt_alone_is_a_complete_request()
+    {
+        var request = new GenerateRequest("a cat");
+        Assert.Empty(request.Problems());
+        Assert.Equal(("Euler a", 20, 7.0, -1L, 1, 1), (request.Sampler, request.Steps, request.Cfg, request.Seed, request.Count, request.BatchSize));
+    }
+
+    [Fact]
+    public void Every_bad_field_is_reported_not_only_the_first()
+    {
+        var request = new GenerateRequest("a cat")
+        {
+            Sampler = " ", Steps = 0, Cfg = double.NaN, Width = 100, Height = -8, Seed = -2, SubseedStrength = 1.5, Count = 0,
+            BatchSize = 0, ClipSkip = 0, Eta = -1, NoiseSource = (NoiseSource)9,
+            Image = new ImageToImageOptions("", Strength: 2),
+            Hires = new HiresOptions { Scale = 1 },
+            Control = [new ControlOptions("", "", Start: 0.5, End: 0.2)],
+            Device = new DeviceOptions { Name = "toaster", Precision = (Precision)9 },
+            Output = new OutputOptions { Format = (ImageFormat)9, SaveSteps = "" },
+        };
+        var error = Assert.Throws<InvalidRequestException>(request.Check);
+        Assert.Equal(
+            ["sampler", "steps", "cfg", "width", "height", "seed", "subseedStrength", "count", "batchSize", "clipSkip", "eta", "noiseSource", "image.initImage",
+                "image.strength", "hires.scale", "control[0].model", "control[0].image", "control[0].end", "device.name", "device.precision",
+                "output.format", "output.saveSteps"],
+            error.Problems.Select(problem => problem.Field));
+        Assert.Contains("100 cannot be painted; give a multiple of 8 from 8 to 8192, for instance 104.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auto"), InlineData("cpu"), InlineData("cuda"), InlineData("cuda:3")]
+    public void Devices_of_the_contract_are_accepted(string name) =>
+        Assert.Empty(new GenerateRequest("") { Device = new DeviceOptions { Name = name } }.Problems());
+}

@@ -1,0 +1,57 @@
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+
+namespace Easel.Core.Tests.Requests;
+
+public sealed class RequestJsonTests
+{
+    private static readonly GenerateRequest Full = new("a \"red\" 猫 💐")
+    {
+        Negative = "mush", Model = "sd15", Vae = "vae.safetensors", Sampler = "DPM++ 2M", Scheduler = "Karras", Steps = 30, Cfg = 5.5,
+        Width = 512, Height = 768, Seed = 4294967295, Subseed = 7, SubseedStrength = 0.25, Count = 3, BatchSize = 2, ClipSkip = 2, Eta = 0.5, Ensd = 31337,
+        NoiseSource = NoiseSource.Nv, Tiling = true, InitNoise = "noise.safetensors",
+        Image = new ImageToImageOptions("in.png", "mask.png", 0.4),
+        Hires = new HiresOptions { Scale = 1.5, Upscaler = "Lanczos", Steps = 10, Strength = 0.6 },
+        Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],
+        Device = new DeviceOptions { Name = "cuda:1", Precision = Precision.Fp16, Memory = MemoryMode.Low },
+        Output = new OutputOptions { Path = "out", Format = ImageFormat.Webp, SaveLatents = "l.safetensors", SaveSteps = "s.safetensors" },
+    };
+
+    [Fact]
+    public void What_is_written_reads_back_field_for_field()
+    {
+        var read = Assert.IsType<GenerateRequest>(RequestJson.Read(RequestJson.Write(Full)));
+        Assert.Equal(Full.Control.AsEnumerable(), read.Control);
+        Assert.Equal(Full with { Control = [] }, read with { Control = [] });
+    }
+
+    [Fact]
+    public void The_full_example_sets_every_field_away_from_its_default()
+    {
+        var plain = new GenerateRequest("");
+        var unset = typeof(GenerateRequest).GetProperties().Where(p => p.Name != nameof(JobRequest.Kind) && Equals(p.GetValue(plain), p.GetValue(Full)));
+        Assert.Empty(unset.Select(property => property.Name));
+    }
+
+    [Fact]
+    public void Defaults_fill_what_is_left_out_and_the_kind_may_stand_anywhere()
+    {
+        var read = RequestJson.Read("""{"prompt":"a cat","kind":"generate"}""");
+        Assert.Equal(new GenerateRequest("a cat"), read);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"generate","prompt":"x","stepps":3}""", "stepps")]
+    [InlineData("""{"kind":"generate","prompt":"x","steps":"many"}""", "steps")]
+    [InlineData("""{"kind":"generate","prompt":"x","device":{"memory":"huge"}}""", "device.memory")]
+    [InlineData("""{"kind":"generate"}""", "prompt")]
+    [InlineData("""{"kind":"dance","prompt":"x"}""", "dance")]
+    [InlineData("""{"prompt":"x"}""", "kind")]
+    [InlineData("null", "null")]
+    [InlineData("[1", "request")]
+    public void What_is_not_a_request_is_refused_by_name(string json, string named)
+    {
+        var error = Assert.Throws<InvalidRequestException>(() => RequestJson.Read(json));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+}
