@@ -29,13 +29,19 @@ public sealed record ImageMetadata(SourceFormat Format, int Width, int Height, s
     {
         try
         {
-            using var image = new MagickImage();
-            image.Ping(file, ImageDecoder.Settings(format));
-            return image.GetExifProfile()?.GetValue(ExifTag.UserComment)?.Value is { } comment ? ExifComment.Decode(comment) : null;
+            return Exif(file, format)?.GetValue(ExifTag.UserComment)?.Value is { } comment ? ExifComment.Decode(comment) : null;
         }
         catch (MagickException e)
         {
             throw ImageDecoder.Damaged(name, format, e);
         }
+    }
+
+    private static IExifProfile? Exif(ReadOnlySpan<byte> file, SourceFormat format)
+    {
+        if (format == SourceFormat.Webp) return WebpExif.Read(file) is { } block ? new ExifProfile(block) : null;
+        using var image = new MagickImage();
+        image.Ping(file, ImageDecoder.Settings(format));
+        return image.GetExifProfile();
     }
 }
