@@ -1,8 +1,155 @@
+using System.Collections.Immutable;
+
 namespace Easel.Starter.World;
 
+/// <summary>
+/// Puts scenes into words: sentences, comma tags and short prompts, in lower-case ASCII and far below 77 tokens. Synonyms, order and
+/// omissions vary, because people's prompts do; nothing is said that the picture does not show.
+/// </summary>
 public static class Captioner
 {
-    public static string Describe(Scene scene, Dice dice) => "";
+    /// <summary>A caption for training; it may leave things out.</summary>
+    public static string Describe(Scene scene, Dice dice)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(dice);
+        float roll = dice.Unit();
+        return roll < 0.62f ? Sentence(scene, dice) : roll < 0.88f ? Tags(scene, dice) : Short(scene, dice);
+    }
 
-    public static string Precise(Scene scene, Dice dice) => "";
+    /// <summary>A prompt for evaluation: every subject with its colour, the sky and the ground, in plain words.</summary>
+    public static string Precise(Scene scene, Dice dice)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(dice);
+        var phrases = scene.Subjects.Select(s => Words.Article(Plain(s, dice)));
+        string body = Related(scene, [.. phrases], dice, 0.8f);
+        string ground = (Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground))[0];
+        string sky = Words.SkyPhrases(scene.Sky)[0];
+        return dice.Chance(0.5f) ? $"{body}, {sky}, {ground}" : $"{body} {ground}, {sky}";
+    }
+
+    private static string Sentence(Scene scene, Dice dice)
+    {
+        string body = Counted(scene, dice) ?? Related(scene, [.. scene.Subjects.Select(s => Phrase(s, dice))], dice, 0.5f);
+        if (scene.Subjects.Length == 1 && dice.Chance(0.35f)) body += " " + Choose(Words.Places(scene.Subjects[0].Place), dice);
+        string? ground = dice.Chance(0.85f) ? Choose(Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground), dice) : null;
+        string? sky = dice.Chance(0.85f) ? Choose(Words.SkyPhrases(scene.Sky), dice) : null;
+        bool leads = !dice.Chance(0.2f);
+        string text = (ground, sky, dice.Below(3)) switch
+        {
+            (null, null, _) => body,
+            (null, _, _) => $"{body}, {sky}",
+            (_, null, 0) => $"{body}, {ground}",
+            (_, null, _) => $"{body} {ground}",
+            _ when !leads => $"{sky}, {body} {ground}",
+            (_, _, 0) => $"{body}, {sky}, {ground}",
+            _ => $"{body} {ground}, {sky}",
+        };
+        if (!dice.Chance(0.15f)) return text;
+        string prefix = dice.Pick<string>(Words.StylePrefixes.AsSpan());
+        return leads && dice.Chance(0.7f) ? $"{prefix} {text}" : $"{text}, {dice.Pick<string>(Words.StyleTags.AsSpan())}";
+    }
+
+    private static string Tags(Scene scene, Dice dice)
+    {
+        var tags = new List<string>();
+        foreach (var group in scene.Subjects.GroupBy(s => (s.Kind, s.Colour)))
+        {
+            var subject = group.First();
+            string noun = Choose(Words.Nouns(subject), dice);
+            if (group.Count() > 1) tags.Add($"{(dice.Chance(0.5f) ? Words.Number(group.Count()) : group.Count())} {Words.Plural(noun)}");
+            bool coloured = dice.Chance(0.9f), sized = group.Count() == 1 && subject.Size != SubjectSize.Normal && dice.Chance(0.4f);
+            if (dice.Chance(0.3f)) tags.Add(noun);
+            tags.Add(Named(subject, noun, coloured, sized, dice));
+            if (scene.Subjects.Length == 1 && dice.Chance(0.2f)) tags.Add(Choose(Words.Places(subject.Place), dice));
+        }
+
+        if (dice.Chance(0.88f)) tags.Add(Choose(Words.SkyTags(scene.Sky), dice));
+        if (dice.Chance(0.88f)) tags.Add(Choose(Words.GroundTags(scene.Ground), dice));
+        if (dice.Chance(0.2f)) tags.Add(dice.Pick<string>(Words.StyleTags.AsSpan()));
+        var order = tags.Distinct().ToArray();
+        if (dice.Chance(0.6f)) dice.Shuffle<string>(order);
+        return string.Join(", ", order);
+    }
+
+    private static string Short(Scene scene, Dice dice)
+    {
+        var subject = dice.Pick<Subject>(scene.Subjects.AsSpan());
+        return dice.Below(6) switch
+        {
+            0 => Words.Article(Choose(Words.Nouns(subject), dice)),
+            1 => Named(subject, Choose(Words.Nouns(subject), dice), true, false, dice),
+            2 => $"{Choose(Words.SkyTags(scene.Sky), dice)}, {Choose(Words.GroundTags(scene.Ground), dice)}",
+            3 => $"{Words.Article(Choose(Words.Nouns(subject), dice))}, {Choose(Words.SkyPhrases(scene.Sky), dice)}",
+            _ => string.Join(" and ", scene.Subjects.Select(s => Words.Article(Named(s, Choose(Words.Nouns(s), dice), true, false, dice)))),
+        };
+    }
+
+    /// <summary>"two red cats" for a scene of equal things, "three birds" where only the kind is equal; otherwise null.</summary>
+    private static string? Counted(Scene scene, Dice dice)
+    {
+        var (all, first) = (scene.Subjects, scene.Subjects[0]);
+        if (all.Length < 2 || all.Any(s => s.Kind != first.Kind) || dice.Chance(0.2f)) return null;
+        bool alike = all.All(s => s.Colour == first.Colour);
+        if (!alike && dice.Chance(0.6f)) return null;
+        string noun = Words.Plural(all.Select(s => Words.Nouns(s)).Aggregate((a, b) => [.. a.Intersect(b)])[0]);
+        return alike ? $"{Words.Number(all.Length)} {InColour(noun, first, Choose(Words.Colours(first.Colour), dice))}" : $"{Words.Number(all.Length)} {noun}";
+    }
+
+    private static string Phrase(Subject subject, Dice dice)
+    {
+        string noun = Choose(Words.Nouns(subject), dice);
+        bool coloured = dice.Chance(0.92f), sized = subject.Size != SubjectSize.Normal && dice.Chance(0.45f);
+        string words = Words.Article(Named(subject, noun, coloured, sized, dice));
+        if (subject.Kind != Kind.Person || !coloured || !dice.Chance(0.4f)) return words;
+        return subject.WearsDress ? words.Replace(" in ", " in a ", StringComparison.Ordinal) + " dress" : words.Replace(" in ", " wearing ", StringComparison.Ordinal);
+    }
+
+    private static string Plain(Subject subject, Dice dice)
+    {
+        string words = InColour(Words.Nouns(subject)[0], subject, Words.Colours(subject.Colour)[0]);
+        return subject.Size != SubjectSize.Normal && dice.Chance(0.5f) ? $"{Words.Sizes(subject.Size)[0]} {words}" : words;
+    }
+
+    /// <summary>Things are of a colour; people are dressed in it.</summary>
+    private static string InColour(string noun, Subject subject, string colour) => subject.Kind == Kind.Person ? $"{noun} in {colour}" : $"{colour} {noun}";
+
+    private static string Named(Subject subject, string noun, bool coloured, bool sized, Dice dice)
+    {
+        string words = !coloured ? noun : InColour(noun, subject, Choose(Words.Colours(subject.Colour), dice));
+        return sized ? $"{Choose(Words.Sizes(subject.Size), dice)} {words}" : words;
+    }
+
+    /// <summary>Joins the subjects' phrases, the first two by where they are with some probability.</summary>
+    private static string Related(Scene scene, string[] phrases, Dice dice, float probability)
+    {
+        if (phrases.Length == 1) return phrases[0];
+        int[] order = [.. Enumerable.Range(0, phrases.Length)];
+        dice.Shuffle<int>(order);
+        var (a, b) = (order[0], order[1]);
+        string link = dice.Chance(probability) ? Relation(scene.Subjects[a], scene.Subjects[b], dice) : phrases.Length > 2 ? "," : "and";
+        string pair = link == "," ? $"{phrases[a]}, {phrases[b]}" : $"{phrases[a]} {link} {phrases[b]}";
+        return phrases.Length == 2 ? pair : $"{pair} and {phrases[order[2]]}";
+    }
+
+    private static string Relation(Subject a, Subject b, Dice dice)
+    {
+        float drop = (b.Box.Top + b.Box.Bottom - a.Box.Top - a.Box.Bottom) / 2;
+        if (a.Facts.Flies != b.Facts.Flies && drop > 0.15f) return dice.Pick("above", "over", "above");
+        if (a.Facts.Flies != b.Facts.Flies && drop < -0.15f) return dice.Pick("under", "below", "under");
+        if (dice.Chance(0.35f)) return dice.Pick("next to", "beside");
+        return (a.X - b.X) switch
+        {
+            < -0.15f => dice.Pick("to the left of", "left of"),
+            > 0.15f => dice.Pick("to the right of", "right of"),
+            _ => "and",
+        };
+    }
+
+    private static bool Stands(Scene scene) => scene.Subjects.Any(s => !s.Facts.Flies);
+
+    /// <summary>The plain word most of the time, a synonym otherwise.</summary>
+    private static string Choose(ImmutableArray<string> words, Dice dice) =>
+        words.Length == 1 || dice.Chance(0.55f) ? words[0] : words[1 + dice.Below(words.Length - 1)];
 }

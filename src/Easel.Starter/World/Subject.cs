@@ -14,6 +14,12 @@ public sealed record Subject(Kind Kind, Colour Colour, SubjectSize Size, Place P
     /// <summary>The facts about its kind.</summary>
     public KindFacts Facts => KindFacts.Of(Kind);
 
+    /// <summary>A person in a dress; otherwise in shirt and trousers.</summary>
+    public bool WearsDress => Kind == Kind.Person && (Shape & 1) == 0;
+
+    /// <summary>A tree of the pointed sort; otherwise a leafy one.</summary>
+    public bool IsFir => Kind == Kind.Tree && Shape % 3 == 0;
+
     /// <summary>The rectangle it is drawn in.</summary>
     public Box Box
     {

@@ -20,11 +20,13 @@ internal sealed class Brush : IDisposable
     /// <param name="canvas">Already moved and scaled to the subject's frame.</param>
     /// <param name="palette">The subject's colours.</param>
     /// <param name="outline">The outline's width in the frame's units.</param>
-    /// <param name="shape">Where the drawing's variations come from.</param>
-    public Brush(SKCanvas canvas, Palette palette, float outline, Dice shape) =>
-        (this.canvas, Palette, this.outline, Shape) = (canvas, palette, outline, shape);
+    /// <param name="subject">What is drawn; its shape number drives the variations.</param>
+    public Brush(SKCanvas canvas, Palette palette, float outline, Subject subject) =>
+        (this.canvas, Palette, this.outline, Subject, Shape) = (canvas, palette, outline, subject, new Dice(subject.Shape));
 
     public Palette Palette { get; }
+
+    public Subject Subject { get; }
 
     public Dice Shape { get; }
 

@@ -17,7 +17,8 @@ internal static class GroundDrawing
             Ground.Street => (new SKColor(112, 114, 122), new SKColor(88, 90, 98), new SKColor(112, 114, 122)),
             _ => (new SKColor(178, 128, 86), new SKColor(140, 94, 60), new SKColor(150, 104, 68)),
         };
-        if (ground is Ground.Grass or Ground.Sand or Ground.Snow) Hills(canvas, paint, relief, horizon, dice);
+        var light = Light(sky);
+        if (ground is Ground.Grass or Ground.Sand or Ground.Snow) Hills(canvas, paint, Lit(relief, light), horizon, dice);
         using (var shader = SKShader.CreateLinearGradient(new(0, horizon), new(0, 128), [far, near], SKShaderTileMode.Clamp))
         {
             paint.Shader = shader;
@@ -35,17 +36,26 @@ internal static class GroundDrawing
             default: Furrows(canvas, paint, horizon); break;
         }
 
-        var light = sky switch
-        {
-            Sky.Night => new SKColor(20, 24, 84, 96),
-            Sky.Sunset => new SKColor(255, 120, 60, 34),
-            Sky.Rain => new SKColor(50, 64, 96, 60),
-            Sky.Overcast => new SKColor(120, 126, 136, 34),
-            _ => SKColors.Transparent,
-        };
         if (light.Alpha == 0) return;
         paint.Color = light;
         canvas.DrawRect(0, horizon, 128, 128 - horizon, paint);
+    }
+
+    private static SKColor Light(Sky sky) => sky switch
+    {
+        Sky.Night => new SKColor(20, 24, 84, 96),
+        Sky.Sunset => new SKColor(255, 120, 60, 34),
+        Sky.Rain => new SKColor(50, 64, 96, 60),
+        Sky.Overcast => new SKColor(120, 126, 136, 34),
+        _ => SKColors.Transparent,
+    };
+
+    private static SKColor Lit(SKColor colour, SKColor light)
+    {
+        float share = light.Alpha / 255f;
+        return new(Mix(colour.Red, light.Red), Mix(colour.Green, light.Green), Mix(colour.Blue, light.Blue));
+
+        byte Mix(byte a, byte b) => (byte)MathF.Round(a + (b - a) * share);
     }
 
     /// <summary>What joins a standing subject to the ground: a soft shadow, or rings in the water.</summary>

@@ -41,7 +41,7 @@ public static class SceneRenderer
         canvas.Translate(subject.X * 128, box.Bottom * 128);
         float scale = box.Height * 1.28f;
         canvas.Scale(subject.Mirrored ? -scale : scale, scale);
-        using (var brush = new Brush(canvas, Palette.Of(subject.Colour, scene.Sky is Sky.Night), 2.1f / scale, new Dice(subject.Shape)))
+        using (var brush = new Brush(canvas, Palette.Of(subject.Colour, scene.Sky is Sky.Night), 2.1f / scale, subject))
             SubjectDrawings.Of(subject.Kind)(brush);
         canvas.Restore();
     }

@@ -10,7 +10,7 @@ internal static class PersonDrawing
         var colours = brush.Palette;
         SKColor skin = brush.Shape.Pick<SKColor>(new(250, 212, 178), new(222, 168, 124), new(150, 100, 66));
         SKColor hair = brush.Shape.Pick<SKColor>(new(72, 46, 30), new(38, 32, 34), new(196, 132, 60));
-        bool dress = brush.Shape.Chance(0.5f);
+        bool dress = brush.Subject.WearsDress;
         SKColor trousers = new(84, 90, 112);
         brush.Line(dress ? skin : trousers, 11, false, -8, -26, -8, -5);
         brush.Line(dress ? skin : trousers, 11, false, 8, -26, 8, -5);

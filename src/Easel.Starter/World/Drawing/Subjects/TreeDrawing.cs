@@ -9,7 +9,7 @@ internal static class TreeDrawing
     {
         var colours = brush.Palette;
         SKColor bark = new(122, 80, 48);
-        if (brush.Shape.Chance(0.35f))
+        if (brush.Subject.IsFir)
         {
             brush.Rectangle(bark, -8, -24, 8, -1);
             brush.Polygon(colours.Dark, true, -38, -18, 0, -58, 38, -18);
