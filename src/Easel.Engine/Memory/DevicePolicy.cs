@@ -1,0 +1,75 @@
+using System.Globalization;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Easel.Engine.Memory;
+
+/// <summary>
+/// What a job computes with. Made by <see cref="Choose"/>, the only place that decides devices, dtypes and memory; everything else is told.
+/// </summary>
+/// <param name="Device">Where networks run.</param>
+/// <param name="UNet">What the UNet computes in.</param>
+/// <param name="Vae">What the VAE computes in.</param>
+/// <param name="TextEncoder">What text encoders compute in.</param>
+/// <param name="Memory">How memory is spent.</param>
+/// <param name="Attention">How attention is computed.</param>
+/// <param name="Tiling">When the VAE works tile by tile.</param>
+public sealed record DevicePolicy(
+    Device Device, ScalarType UNet, ScalarType Vae, ScalarType TextEncoder, MemoryMode Memory, AttentionKind Attention, VaeTiling Tiling)
+{
+    // What activations, the runtime and other programs need besides the weights.
+    private const long Reserve = 2L << 30;
+
+    /// <summary>True where weights stay in the file's numbers and are cast when used.</summary>
+    public bool KeepsStoredPrecision => Memory != MemoryMode.Normal;
+
+    /// <summary>Bytes of weights that may stay loaded while no job uses them.</summary>
+    public long ResidentBytes { get; init; }
+
+    /// <summary>32 bits on the CPU, as reference figures are computed.</summary>
+    public static DevicePolicy Cpu { get; } =
+        new(CPU, ScalarType.Float32, ScalarType.Float32, ScalarType.Float32, MemoryMode.Normal, AttentionKind.Fused, VaeTiling.Off) { ResidentBytes = long.MaxValue };
+
+    /// <summary>Decides.</summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="machine">What there is.</param>
+    /// <param name="weights">
+    /// Bytes that the job's weights take at 32 bits; where the user left the memory mode open, it is lowered until they fit.
+    /// </param>
+    /// <exception cref="UnsupportedFeatureException">The device is not there or this build cannot use it; the message lists what can be used.</exception>
+    public static DevicePolicy Choose(DeviceOptions options, Machine machine, long weights)
+    {
+        var info = Pick(options.Name, machine);
+        var device = info.Id == "cpu" ? CPU : new Device(DeviceType.CUDA, int.Parse(info.Id[5..], CultureInfo.InvariantCulture));
+        var compute = options.Precision switch
+        {
+            Precision.Fp32 => ScalarType.Float32,
+            Precision.Fp16 => ScalarType.Float16,
+            Precision.Bf16 => ScalarType.BFloat16,
+            _ => info.Id == "cpu" ? ScalarType.Float32 : ScalarType.Float16,
+        };
+        var free = info.Id == "cpu" ? machine.Memory.FreeBytes : info.MemoryBytes;
+        var room = Math.Max(0, free - Reserve);
+        var needed = compute == ScalarType.Float32 ? weights : weights / 2;
+        var memory = options.Memory ?? (needed <= room ? MemoryMode.Normal : weights / 2 <= room ? MemoryMode.Medium : MemoryMode.Low);
+        // The VAE stays at 32 bits: SDXL's overflows in half precision.
+        return new DevicePolicy(device, compute, ScalarType.Float32, compute, memory, AttentionKind.Fused,
+            memory == MemoryMode.Low ? VaeTiling.On : VaeTiling.Off)
+        {
+            ResidentBytes = memory == MemoryMode.Low ? 0 : room,
+        };
+    }
+
+    private static DeviceInfo Pick(string name, Machine machine)
+    {
+        var usable = machine.Devices.Where(device => device.Usable).ToList();
+        if (name == "auto") return usable.FirstOrDefault(device => device.Id != "cpu") ?? usable[0];
+        var wanted = name == "cuda" ? "cuda:0" : name;
+        if (usable.Find(device => device.Id == wanted) is { } found) return found;
+        var why = machine.Devices.FirstOrDefault(device => device.Id == wanted) is { Note: { } note } ? $"cannot be used. {note}" : "is not in this machine.";
+        throw new UnsupportedFeatureException(
+            $"Device '{name}' {why} Choose one of: auto, {string.Join(", ", usable.Select(device => $"{device.Id} ({device.Name})"))}.");
+    }
+}

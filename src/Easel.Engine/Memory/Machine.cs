@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Easel.Engine.Native;
+using TorchSharp;
+
+namespace Easel.Engine.Memory;
+
+/// <summary>What this machine has: memory and devices. A plain value, so that decisions about it can be tested without the machine.</summary>
+/// <param name="Memory">The machine's memory.</param>
+/// <param name="Devices">The CPU first, then every GPU, usable or not.</param>
+public sealed record Machine(MachineMemory Memory, ImmutableArray<DeviceInfo> Devices)
+{
+    /// <summary>Looks at the machine. A broken or absent GPU driver is no error: its devices are missing or marked as not usable.</summary>
+    public static Machine Look()
+    {
+        NativeTorch.EnsureLoaded();
+        var memory = MachineMemory.Read();
+        var usable = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        return new Machine(memory, [Cpu(memory), .. CudaDriver.Devices().Select((device, index) => Judge(device, index < usable, usable))]);
+    }
+
+    private static DeviceInfo Cpu(MachineMemory memory) => new("cpu", CpuName(), memory.TotalBytes, null, true, null);
+
+    private static DeviceInfo Judge(DeviceInfo device, bool usable, int count) => device with
+    {
+        Usable = usable,
+        Note = usable ? null
+            : count == 0 ? "This build of Easel computes on the CPU only. Build it with -p:Cuda=true to use the GPU."
+            : "The tensor library does not offer this GPU.",
+    };
+
+    private static string CpuName()
+    {
+        const string facts = "/proc/cpuinfo";
+        var model = File.Exists(facts) ? File.ReadLines(facts).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var name = model is null ? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") : model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        return string.Create(CultureInfo.InvariantCulture, $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()} ({Environment.ProcessorCount} threads)");
+    }
+}

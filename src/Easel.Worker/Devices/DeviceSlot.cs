@@ -1,0 +1,13 @@
+using Easel.Engine.Memory;
+
+namespace Easel.Worker.Devices;
+
+/// <summary>One device: the thread that runs its tensor code, and the models that are loaded on it.</summary>
+public sealed class DeviceSlot(DeviceThread thread) : IDisposable
+{
+    /// <summary>The only thread that may touch the device's tensors.</summary>
+    public DeviceThread Thread => thread;
+
+    /// <inheritdoc/>
+    public void Dispose() => thread.Dispose();
+}

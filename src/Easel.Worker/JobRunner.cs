@@ -1,0 +1,47 @@
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Worker.Devices;
+using Easel.Worker.Generation;
+
+namespace Easel.Worker;
+
+/// <summary>Leads a request to its handler, and reports how it ended.</summary>
+public sealed class JobRunner
+{
+    private readonly IJobHandler<GenerateRequest> generate;
+
+    /// <param name="models">Finds model files.</param>
+    /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
+    /// <param name="clock">Measures time.</param>
+    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock) => generate = new GenerateHandler(models, devices, clock);
+
+    /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
+    /// <exception cref="EaselException">It cannot be carried out.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<JobResult> RunAsync(JobRequest request, JobContext job)
+    {
+        try
+        {
+            request.Check();
+            var result = request switch
+            {
+                GenerateRequest it => await generate.RunAsync(it, job).ConfigureAwait(false),
+                _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
+            };
+            job.Report(new JobFinished(result));
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            job.Report(new JobCancelled());
+            throw;
+        }
+        catch (Exception e)
+        {
+            job.Report(new JobFailed(
+                (e as EaselException)?.Code ?? "bug", e.Message, (e as InvalidRequestException)?.Problems ?? []));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+
+namespace Easel.Worker.Models;
+
+/// <summary>Model files in folders that are laid out as webui users have them (<c>models/Stable-diffusion</c>, <c>models/VAE</c> …), looked up anew each time.</summary>
+/// <param name="folders">Each a <c>models</c> folder; the first ones win. Missing ones are skipped.</param>
+/// <param name="starter">The file of the starter model that comes with Easel, or null where it is not there.</param>
+public sealed class FolderModelStore(ImmutableArray<string> folders, string? starter = null) : IModelStore
+{
+    /// <summary>The name under which the starter model is found.</summary>
+    public const string StarterName = "starter";
+
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 8 };
+
+    /// <inheritdoc/>
+    public string Find(ModelKind kind, string? name)
+    {
+        if (name is null or StarterName && kind == ModelKind.Checkpoint) return Default(kind, name);
+        if (File.Exists(name) || IsDiffusers(name!)) return Path.GetFullPath(name!);
+        var installed = Installed(kind);
+        var found = installed.Where(model => model.IsCalled(name!)).ToList();
+        return found switch
+        {
+            [var one] => one.Path,
+            [var first, ..] when found.All(model => string.Equals(model.Relative, first.Relative, StringComparison.OrdinalIgnoreCase)) => first.Path,
+            [] => throw NotFound(kind, name!, installed),
+            _ => throw new ModelNotFoundException(name!, $"{Word(kind)} '{name}' could be any of {string.Join(", ", found.Select(model => model.Relative))}. Give the folder too."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(ModelKind kind) => [.. Installed(kind).Select(model => model.Path)];
+
+    private string Default(ModelKind kind, string? name)
+    {
+        if (kind == ModelKind.Checkpoint)
+        {
+            if (starter is not null && File.Exists(starter)) return starter;
+            if (name is null && Installed(kind) is [var first, ..]) return first.Path;
+        }
+
+        throw NotFound(kind, name ?? "(default)", Installed(kind));
+    }
+
+    private List<InstalledModel> Installed(ModelKind kind)
+    {
+        var models = new List<InstalledModel>();
+        foreach (var folder in Folders(kind).Where(Directory.Exists))
+        {
+            var diffusers = Directory.EnumerateFiles(folder, "model_index.json", Deep).Select(file => Path.GetDirectoryName(file)!).ToList();
+            models.AddRange(diffusers.Select(path => new InstalledModel(path, Path.GetRelativePath(folder, path))));
+            models.AddRange(Directory.EnumerateFiles(folder, "*", Deep)
+                .Where(file => IsModel(file) && !diffusers.Exists(path => file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                .Select(path => new InstalledModel(path, Path.GetRelativePath(folder, path))));
+        }
+
+        return [.. models.OrderBy(model => model.Relative, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private IEnumerable<string> Folders(ModelKind kind)
+    {
+        string[] names = kind switch
+        {
+            ModelKind.Checkpoint => ["Stable-diffusion"],
+            ModelKind.Vae => ["VAE"],
+            ModelKind.VaeApproximation => ["VAE-approx"],
+            ModelKind.Lora => ["Lora", "LyCORIS"],
+            // webui keeps embeddings beside models/, not in it.
+            ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
+        };
+        return folders.SelectMany(folder => names.Select(name => Path.GetFullPath(Path.Combine(folder, name))));
+    }
+
+    private ModelNotFoundException NotFound(ModelKind kind, string name, List<InstalledModel> installed)
+    {
+        var looked = string.Join(", ", Folders(kind).DefaultIfEmpty("no folder"));
+        var there = installed.Count == 0 ? "nothing is installed there" : $"installed: {string.Join(", ", installed.Take(20).Select(model => model.Relative))}";
+        return new ModelNotFoundException(name, $"{Word(kind)} '{name}' was not found. Looked in {looked}; {there}. Give a path, or put the file there.");
+    }
+
+    private static string Word(ModelKind kind) => kind switch
+    {
+        ModelKind.Checkpoint => "Model",
+        ModelKind.Vae => "VAE",
+        ModelKind.VaeApproximation => "Preview VAE",
+        _ => kind.ToString(),
+    };
+
+    private static bool IsDiffusers(string path) => File.Exists(Path.Combine(path, "model_index.json"));
+
+    private static bool IsModel(string file) =>
+        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin";
+
+    private sealed record InstalledModel(string Path, string Relative)
+    {
+        // A1111 names a model "folder/name.safetensors [hash]".
+        public bool IsCalled(string name)
+        {
+            var wanted = (name.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var hash && name.EndsWith(']') ? name[..hash] : name).Replace('\\', '/');
+            var relative = Relative.Replace('\\', '/');
+            var stem = relative[..^System.IO.Path.GetExtension(relative).Length];
+            return Same(relative) || Same(stem) || Same(relative[(relative.LastIndexOf('/') + 1)..]) || Same(stem[(stem.LastIndexOf('/') + 1)..]);
+
+            bool Same(string candidate) => candidate.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+}
