@@ -12,5 +12,20 @@ public interface IDenoiser
     /// <param name="x">Noisy latents [n, c, h, w].</param>
     /// <param name="sigma">The standard deviation of the noise in <paramref name="x"/>, above 0.</param>
     /// <returns>A new tensor of the same shape; the argument is not disposed.</returns>
-    Tensor Denoise(Tensor x, float sigma);
+    Tensor Denoise(Tensor x, double sigma);
 }
+
+/// <summary>A denoiser that can also tell its guess without the prompt, which CFG++ samplers step with (arXiv:2406.08070).</summary>
+public interface IGuidedDenoiser : IDenoiser
+{
+    /// <summary>Both guesses for the same latents, with the guidance scale multiplied by <paramref name="scaleFactor"/>.</summary>
+    /// <param name="x">Noisy latents [n, c, h, w].</param>
+    /// <param name="sigma">The standard deviation of the noise in <paramref name="x"/>, above 0.</param>
+    /// <param name="scaleFactor">Factor on the guidance scale, 1 for none.</param>
+    GuidedPair DenoiseBoth(Tensor x, double sigma, double scaleFactor);
+}
+
+/// <summary>Two guesses of the clean latents.</summary>
+/// <param name="Denoised">With guidance [n, c, h, w].</param>
+/// <param name="Unconditional">Without the prompt [n, c, h, w].</param>
+public readonly record struct GuidedPair(Tensor Denoised, Tensor Unconditional);
