@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Parlot.Fluent;
+
+namespace Easel.Core.Prompts;
+
+/// <summary>A piece of a prompt and how much of attention it gets; 1 is neutral. The BREAK marker is the text <c>BREAK</c> with weight −1.</summary>
+public readonly record struct WeightedText(string Text, double Weight)
+{
+    /// <summary>True for the marker that ends a chunk.</summary>
+    public bool IsBreak => Text == "BREAK" && Weight == -1;
+}
+
+/// <summary>
+/// Reads attention brackets: <c>(x)</c> is 1.1, <c>[x]</c> 1/1.1, <c>(x:1.3)</c> 1.3; nesting multiplies, a bracket left open reaches to
+/// the end, a closing one without an opening is text, a backslash makes the next bracket text (A1111
+/// <c>modules/prompt_parser.py</c>: <c>parse_prompt_attention</c>). Multiplications happen in the reference's order, so weights are equal as doubles.
+/// </summary>
+public static partial class PromptAttention
+{
+    private const double Stronger = 1.1;
+    private const double Weaker = 1 / 1.1;
+
+    private enum Kind
+    {
+        Text,
+        OpenRound,
+        OpenSquare,
+        CloseRound,
+        CloseSquare,
+        CloseWeighted,
+        Escaped,
+    }
+
+    private readonly record struct Token(Kind Kind, string Text);
+
+    private static readonly Parser<IReadOnlyList<Token>> Tokens = Build();
+
+    /// <summary>The pieces of a text in order, neighbours of equal weight joined. Never empty: the empty text is one piece of weight 1.</summary>
+    public static ImmutableArray<WeightedText> Parse(string text)
+    {
+        var pieces = new List<WeightedText>();
+        var round = new Stack<int>();
+        var square = new Stack<int>();
+        if (!Tokens.TryParse(text, out var tokens, out _)) tokens = [new Token(Kind.Text, text)];
+        foreach (var token in tokens)
+        {
+            switch (token.Kind)
+            {
+                case Kind.OpenRound:
+                    round.Push(pieces.Count);
+                    break;
+                case Kind.OpenSquare:
+                    square.Push(pieces.Count);
+                    break;
+                case Kind.CloseWeighted when round.Count > 0:
+                    Multiply(pieces, round.Pop(), WeightIn(token.Text));
+                    break;
+                case Kind.CloseRound when round.Count > 0:
+                    Multiply(pieces, round.Pop(), Stronger);
+                    break;
+                case Kind.CloseSquare when square.Count > 0:
+                    Multiply(pieces, square.Pop(), Weaker);
+                    break;
+                case Kind.Escaped:
+                    pieces.Add(new WeightedText(token.Text, 1));
+                    break;
+                default:
+                    AddText(pieces, token.Text);
+                    break;
+            }
+        }
+        // The reference takes the positions in the order in which the brackets were opened.
+        foreach (var from in round.Reverse()) Multiply(pieces, from, Stronger);
+        foreach (var from in square.Reverse()) Multiply(pieces, from, Weaker);
+        return pieces.Count == 0 ? [new WeightedText("", 1)] : Join(pieces);
+    }
+
+    private static Parser<IReadOnlyList<Token>> Build()
+    {
+        var escape = Literals.Scan(input => input[0] != '\\' ? 0 : input.Length > 1 && input[1] is '(' or ')' or '[' or ']' or '\\' ? 2 : 1, @"\")
+            .Then(t => new Token(Kind.Escaped, t.ToString()[1..]));
+        var weighted = Literals.Scan(Weighted, ":").Then(t => new Token(Kind.CloseWeighted, t.ToString()));
+        var text = Literals.NoneOf(@"\()[]:").Then(t => new Token(Kind.Text, t.ToString()));
+        Parser<Token> sign(char c, Kind kind) => Literals.Char(c).Then(_ => new Token(kind, c.ToString()));
+        return ZeroOrMany(OneOf(escape, weighted, text, sign(':', Kind.Text), sign('(', Kind.OpenRound), sign('[', Kind.OpenSquare),
+            sign(')', Kind.CloseRound), sign(']', Kind.CloseSquare))).AndSkip(Always().Eof());
+    }
+
+    /// <summary>
+    /// <c>:\s*([+-]?[.\d]+)\s*\)</c>, where the number is one. (The reference crashes on <c>(a:1.2.3)</c>; here such a colon is text.)
+    /// </summary>
+    private static int Weighted(ReadOnlySpan<char> input)
+    {
+        if (input[0] != ':') return 0;
+        var close = 1;
+        while (close < input.Length && (PythonText.IsSpace(input[close]) || input[close] is '+' or '-' or '.' || char.IsDigit(input[close]))) close++;
+        if (close >= input.Length || input[close] != ')') return 0;
+        return PythonText.TryFloat(input[1..close].ToString(), out _) ? close + 1 : 0;
+    }
+
+    private static double WeightIn(string token) => PythonText.TryFloat(token[1..^1], out var weight) ? weight : 1;
+
+    private static void AddText(List<WeightedText> pieces, string text)
+    {
+        var parts = Break().Split(text);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 0) pieces.Add(new WeightedText("BREAK", -1));
+            pieces.Add(new WeightedText(parts[i], 1));
+        }
+    }
+
+    private static void Multiply(List<WeightedText> pieces, int from, double factor)
+    {
+        for (var i = from; i < pieces.Count; i++) pieces[i] = pieces[i] with { Weight = pieces[i].Weight * factor };
+    }
+
+    private static ImmutableArray<WeightedText> Join(List<WeightedText> pieces)
+    {
+        var joined = ImmutableArray.CreateBuilder<WeightedText>();
+        for (var i = 0; i < pieces.Count;)
+        {
+            var weight = pieces[i].Weight;
+            var run = pieces.Skip(i).TakeWhile(p => p.Weight.Equals(weight) || p.Weight == weight).Select(p => p.Text).ToList();
+            joined.Add(new WeightedText(run.Count == 1 ? run[0] : string.Concat(run), weight));
+            i += run.Count;
+        }
+        return joined.ToImmutable();
+    }
+
+    [GeneratedRegex(@"\s*\bBREAK\b\s*")]
+    private static partial Regex Break();
+}

@@ -1,0 +1,4 @@
+using Easel.Core.Tests.Prompts;
+using FsCheck.Xunit;
+
+[assembly: Properties(Arbitrary = [typeof(PromptSoup)])]
