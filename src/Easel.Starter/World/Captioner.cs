@@ -33,8 +33,9 @@ public static class Captioner
     {
         string body = Counted(scene, dice) ?? Related(scene, [.. scene.Subjects.Select(s => Phrase(s, dice))], dice, 0.5f);
         if (scene.Subjects.Length == 1 && dice.Chance(0.35f)) body += " " + Choose(Words.Places(scene.Subjects[0].Place), dice);
-        string? ground = dice.Chance(0.85f) ? Choose(Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground), dice) : null;
-        string? sky = dice.Chance(0.85f) ? Choose(Words.SkyPhrases(scene.Sky), dice) : null;
+        float told = dice.Unit();
+        string? ground = told is >= 0.06f and < 0.88f ? Choose(Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground), dice) : null;
+        string? sky = told is >= 0.16f ? Choose(Words.SkyPhrases(scene.Sky), dice) : null;
         bool leads = !dice.Chance(0.2f);
         string text = (ground, sky, dice.Below(3)) switch
         {
@@ -44,8 +45,11 @@ public static class Captioner
             (_, null, _) => $"{body} {ground}",
             _ when !leads => $"{sky}, {body} {ground}",
             (_, _, 0) => $"{body}, {sky}, {ground}",
+            _ when Follows(sky) && dice.Chance(0.5f) => $"{body} {ground} {sky}",
             _ => $"{body} {ground}, {sky}",
         };
+        if (dice.Chance(0.1f)) text = string.Join(' ', text.Split(' ').Where(word => word is not ("a" or "an")));
+        if (dice.Chance(0.04f)) text = $"{text}, {dice.Pick<string>(Words.Praise.AsSpan())}";
         if (!dice.Chance(0.15f)) return text;
         string prefix = dice.Pick<string>(Words.StylePrefixes.AsSpan());
         return leads && dice.Chance(0.7f) ? $"{prefix} {text}" : $"{text}, {dice.Pick<string>(Words.StyleTags.AsSpan())}";
@@ -68,6 +72,7 @@ public static class Captioner
         if (dice.Chance(0.88f)) tags.Add(Choose(Words.SkyTags(scene.Sky), dice));
         if (dice.Chance(0.88f)) tags.Add(Choose(Words.GroundTags(scene.Ground), dice));
         if (dice.Chance(0.2f)) tags.Add(dice.Pick<string>(Words.StyleTags.AsSpan()));
+        if (dice.Chance(0.06f)) tags.Add(dice.Pick<string>(Words.Praise.AsSpan()));
         var order = tags.Distinct().ToArray();
         if (dice.Chance(0.6f)) dice.Shuffle<string>(order);
         return string.Join(", ", order);
@@ -146,6 +151,9 @@ public static class Captioner
             _ => "and",
         };
     }
+
+    /// <summary>A phrase such as "at night" needs no comma before it.</summary>
+    private static bool Follows(string phrase) => phrase.Split(' ')[0] is "at" or "in" or "on" or "with" or "during";
 
     private static bool Stands(Scene scene) => scene.Subjects.Any(s => !s.Facts.Flies);
 

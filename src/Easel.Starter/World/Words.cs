@@ -116,6 +116,9 @@ internal static class Words
 
     public static ImmutableArray<string> StyleTags { get; } = ["flat illustration", "simple picture", "illustration", "cartoon", "drawing", "flat colors"];
 
+    /// <summary>Words that people put into prompts and that change nothing in this world; they are taught as such.</summary>
+    public static ImmutableArray<string> Praise { get; } = ["beautiful", "cute", "masterpiece", "best quality", "highly detailed", "lovely", "colorful", "clean lines"];
+
     public static string Plural(string noun) => noun switch
     {
         "fish" => "fish",
