@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace Easel.Engine.Networks.Layers;
+
+/// <summary>
+/// Fresh weights, for training from scratch, tests and benchmarks. Each tensor's generator is seeded by <paramref name="seed"/> and the
+/// tensor's name, so a name always gets the same numbers, whatever else was built before it.
+/// </summary>
+/// <param name="seed">Equal seeds give equal weights.</param>
+/// <param name="dtype">The stored dtype; numbers are drawn in float32.</param>
+public sealed class RandomWeights(long seed, ScalarType dtype = ScalarType.Float32) : IWeightSource
+{
+    /// <inheritdoc/>
+    public bool Has(string name) => true;
+
+    /// <inheritdoc/>
+    public Tensor Get(string name, Initializer initializer, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)seed ^ Fnv1a(name));
+        var drawn = initializer switch
+        {
+            Initializer.Zeros => zeros(shape),
+            Initializer.Ones => ones(shape),
+            Initializer.FanIn => (rand(shape, generator: generator) * 2 - 1) / Math.Sqrt(shape.Skip(1).Aggregate(1L, (a, b) => a * b)),
+            Initializer.Normal002 => randn(shape, generator: generator) * 0.02,
+            Initializer.Normal001 => randn(shape, generator: generator) * 0.01,
+            _ => throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "Not an initializer."),
+        };
+        return drawn.to(dtype).DetachFromDisposeScope();
+    }
+
+    // FNV-1a (Fowler, Noll, Vo): string.GetHashCode differs from run to run.
+    private static ulong Fnv1a(string text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var letter in text) hash = unchecked((hash ^ letter) * 1099511628211UL);
+        return hash;
+    }
+}

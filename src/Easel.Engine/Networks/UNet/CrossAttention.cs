@@ -1,0 +1,33 @@
+using Easel.Engine.Networks.Layers;
+using static TorchSharp.torch;
+
+namespace Easel.Engine.Networks.UNet;
+
+/// <summary>Attention of picture cells to themselves or to text (<c>CrossAttention</c> of LDM's <c>attention.py</c>).</summary>
+internal sealed class CrossAttention : Layer
+{
+    private readonly AdaptableLinear q;
+    private readonly AdaptableLinear k;
+    private readonly AdaptableLinear v;
+    private readonly AdaptableLinear output;
+    private readonly long heads;
+
+    public CrossAttention(Weights weights, long channels, long contextDim, long heads)
+        : base(weights)
+    {
+        this.heads = heads;
+        q = Add(new AdaptableLinear(weights.At("to_q"), channels, channels, withBias: false));
+        k = Add(new AdaptableLinear(weights.At("to_k"), contextDim, channels, withBias: false));
+        v = Add(new AdaptableLinear(weights.At("to_v"), contextDim, channels, withBias: false));
+        output = Add(new AdaptableLinear(weights.At("to_out.0"), channels, channels));
+    }
+
+    /// <param name="x">Tokens that ask, [n, t, c].</param>
+    /// <param name="context">Tokens that answer, [n, s, context].</param>
+    public Tensor Forward(Tensor x, Tensor context)
+    {
+        using var scope = NewDisposeScope();
+        var attended = Attention.Run(q.Forward(x), k.Forward(context), v.Forward(context), heads);
+        return output.Forward(attended).MoveToOuterDisposeScope();
+    }
+}

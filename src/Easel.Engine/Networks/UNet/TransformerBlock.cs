@@ -1,0 +1,48 @@
+using Easel.Engine.Networks.Layers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Easel.Engine.Networks.UNet;
+
+/// <summary>Self-attention, cross-attention and a gated MLP, each normalised and added (<c>BasicTransformerBlock</c> of LDM's <c>attention.py</c>).</summary>
+internal sealed class TransformerBlock : Layer
+{
+    private readonly LayerNorm norm1;
+    private readonly CrossAttention attn1;
+    private readonly LayerNorm norm2;
+    private readonly CrossAttention attn2;
+    private readonly LayerNorm norm3;
+    private readonly AdaptableLinear gate;
+    private readonly AdaptableLinear output;
+
+    public TransformerBlock(Weights weights, long channels, long contextDim, long heads)
+        : base(weights)
+    {
+        norm1 = Add(new LayerNorm(weights.At("norm1"), channels));
+        attn1 = Add(new CrossAttention(weights.At("attn1"), channels, channels, heads));
+        norm2 = Add(new LayerNorm(weights.At("norm2"), channels));
+        attn2 = Add(new CrossAttention(weights.At("attn2"), channels, contextDim, heads));
+        norm3 = Add(new LayerNorm(weights.At("norm3"), channels));
+        gate = Add(new AdaptableLinear(weights.At("ff.net.0.proj"), channels, 8 * channels));
+        output = Add(new AdaptableLinear(weights.At("ff.net.2"), 4 * channels, channels));
+    }
+
+    /// <param name="x">[n, t, c].</param>
+    /// <param name="context">[n, s, context].</param>
+    public Tensor Forward(Tensor x, Tensor context)
+    {
+        using var scope = NewDisposeScope();
+        var normed = norm1.Forward(x);
+        var h = x + attn1.Forward(normed, normed);
+        h = h + attn2.Forward(norm2.Forward(h), context);
+        return (h + FeedForward(norm3.Forward(h))).MoveToOuterDisposeScope();
+    }
+
+    // GEGLU (Shazeer 2020, arXiv:2002.05202): first half times gelu(second half).
+    private Tensor FeedForward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var halves = gate.Forward(x).chunk(2, -1);
+        return output.Forward(halves[0] * gelu(halves[1])).MoveToOuterDisposeScope();
+    }
+}

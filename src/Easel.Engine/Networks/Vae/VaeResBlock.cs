@@ -1,0 +1,33 @@
+using Easel.Engine.Networks.Layers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Easel.Engine.Networks.Vae;
+
+/// <summary>Two normalised convolutions around a shortcut (<c>ResnetBlock</c> of LDM's <c>model.py</c>, without a time embedding).</summary>
+internal sealed class VaeResBlock : Layer
+{
+    private readonly GroupNorm norm1;
+    private readonly AdaptableConv2d conv1;
+    private readonly GroupNorm norm2;
+    private readonly AdaptableConv2d conv2;
+    private readonly AdaptableConv2d? shortcut;
+
+    public VaeResBlock(Weights weights, long inputs, long outputs)
+        : base(weights)
+    {
+        norm1 = Add(new GroupNorm(weights.At("norm1"), inputs, 1e-6));
+        conv1 = Add(new AdaptableConv2d(weights.At("conv1"), inputs, outputs));
+        norm2 = Add(new GroupNorm(weights.At("norm2"), outputs, 1e-6));
+        conv2 = Add(new AdaptableConv2d(weights.At("conv2"), outputs, outputs));
+        if (inputs != outputs) shortcut = Add(new AdaptableConv2d(weights.At("nin_shortcut"), inputs, outputs, kernel: 1));
+    }
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var h = conv1.Forward(silu(norm1.Forward(x)));
+        h = conv2.Forward(silu(norm2.Forward(h)));
+        return (h + (shortcut?.Forward(x) ?? x)).MoveToOuterDisposeScope();
+    }
+}
