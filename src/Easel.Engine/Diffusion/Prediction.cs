@@ -29,6 +29,9 @@ public abstract class Prediction
     /// <summary>The clean latents x0 that the network's <paramref name="output"/> means for <paramref name="x"/>.</summary>
     public abstract Tensor Denoised(Tensor output, Tensor x, double sigma);
 
+    /// <summary>The network's output that would mean <paramref name="denoised"/>: the inverse of <see cref="Denoised"/>.</summary>
+    public virtual Tensor Output(Tensor denoised, Tensor x, double sigma) => (x - denoised) / sigma;
+
     /// <summary>
     /// The latents that sampling starts from. <paramref name="maxDenoise"/> gives pure noise the length it has at the end of a variance
     /// preserving process (A1111's "SGM noise multiplier", Stability's and ComfyUI's start).
@@ -65,6 +68,12 @@ public abstract class Prediction
             return x / scale - output * (sigma / Math.Sqrt(scale));
         }
 
+        public override Tensor Output(Tensor denoised, Tensor x, double sigma)
+        {
+            var scale = sigma * sigma + 1;
+            return (x / scale - denoised) * (Math.Sqrt(scale) / sigma);
+        }
+
         public override Tensor Target(Tensor x0, Tensor noise, Tensor alphaBar) => alphaBar.sqrt() * noise - (1 - alphaBar).sqrt() * x0;
     }
 
@@ -76,6 +85,12 @@ public abstract class Prediction
         {
             var scale = sigma * sigma + 1;
             return x / scale + output * (sigma / Math.Sqrt(scale));
+        }
+
+        public override Tensor Output(Tensor denoised, Tensor x, double sigma)
+        {
+            var scale = sigma * sigma + 1;
+            return (denoised - x / scale) * (Math.Sqrt(scale) / sigma);
         }
 
         public override Tensor Target(Tensor x0, Tensor noise, Tensor alphaBar) => (1 - alphaBar).sqrt() * x0 - alphaBar.sqrt() * noise;

@@ -21,6 +21,14 @@ public sealed class SamplerRun
     /// <summary>Interrupt or skip: stops before the next network call and keeps what there is.</summary>
     public CancellationToken Interrupted { get; init; }
 
+    /// <summary>Stops the run where somebody asked for it; also for denoisers that call the network more than once.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled or interrupted.</exception>
+    public void ThrowIfStopped()
+    {
+        Cancelled.ThrowIfCancellationRequested();
+        Interrupted.ThrowIfCancellationRequested();
+    }
+
     /// <summary>The next noise in the dtype and on the device of <paramref name="x"/>.</summary>
     internal Tensor NoiseLike(Tensor x) => Noise.Next().to(x.dtype, x.device);
 

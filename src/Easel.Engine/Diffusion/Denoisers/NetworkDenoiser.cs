@@ -4,17 +4,6 @@ using static TorchSharp.torch;
 
 namespace Easel.Engine.Diffusion.Denoisers;
 
-/// <summary>A denoiser under a condition: the lowest level, which guidance calls with one condition after another, or several at once.</summary>
-public interface IConditionalDenoiser
-{
-    /// <summary>The guess x0.</summary>
-    /// <param name="x">Noisy latents [rows, c, h, w].</param>
-    /// <param name="sigma">Their noise level.</param>
-    /// <param name="condition">One row per latent.</param>
-    /// <returns>A new tensor [rows, c, h, w]; no argument is disposed.</returns>
-    Tensor Denoise(Tensor x, double sigma, Condition condition);
-}
-
 /// <summary>Network and prediction: scales the latents, asks the network at the level's timestep, and reads x0 from its answer.</summary>
 /// <param name="network">The network.</param>
 /// <param name="prediction">What it predicts.</param>
@@ -23,6 +12,9 @@ public sealed class NetworkDenoiser(INoisePredictor network, Prediction predicti
 {
     /// <summary>The network's training levels.</summary>
     public DiscreteSchedule Schedule => schedule;
+
+    /// <inheritdoc/>
+    public Prediction Prediction => prediction;
 
     /// <inheritdoc/>
     public Tensor Denoise(Tensor x, double sigma, Condition condition)
