@@ -1,1 +1,5 @@
-return 0;
+using Easel.Cli;
+using Easel.Cli.Console;
+
+using var stop = new StopSignal();
+return await EaselProgram.RunAsync(args, Terminal.OfProcess(), stop.Token);

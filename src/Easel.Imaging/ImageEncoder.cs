@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Core.Pixels;
 using Easel.Imaging.Metadata;
 using ImageMagick;
@@ -36,7 +37,7 @@ public static class ImageEncoder
                 image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time,gAMA,cHRM,bKGD,pHYs,zTXt");
                 if (!string.IsNullOrEmpty(infotext)) image.SetAttribute(PngText.ParametersKeyword, Text.Storable(infotext));
                 break;
-            case ImageFormat.Jpeg:
+            case ImageFormat.Jpg:
                 if (infotext?.Length > ExifComment.MaxJpegCharacters)
                     throw new ImageException("infotext", $"JPEG holds at most {ExifComment.MaxJpegCharacters} characters of it, and this has {infotext.Length}. Save as PNG or WebP.");
                 if (pixels.Channels == 4)

@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Core.Errors;
 using Easel.Core.Pixels;
 
@@ -18,7 +19,7 @@ public static class ImageFile
     /// <exception cref="EaselException">The folder cannot be made or written, the disk is full, or the file exists.</exception>
     public static void Save(string path, PixelBuffer pixels, ImageFormat format, string? infotext = null, bool overwrite = false)
     {
-        var beside = format == ImageFormat.Jpeg && infotext?.Length > Metadata.ExifComment.MaxJpegCharacters;
+        var beside = format == ImageFormat.Jpg && infotext?.Length > Metadata.ExifComment.MaxJpegCharacters;
         Write(path, ImageEncoder.Encode(pixels, format, beside ? null : infotext), overwrite);
         if (beside) Write(Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(infotext!), overwrite: true);
     }

@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Core.Errors;
 
 namespace Easel.Imaging;
@@ -17,7 +18,7 @@ public static class ImageFormats
     public static string Extension(this ImageFormat format) => format switch
     {
         ImageFormat.Png => ".png",
-        ImageFormat.Jpeg => ".jpg",
+        ImageFormat.Jpg => ".jpg",
         ImageFormat.Webp => ".webp",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
@@ -25,7 +26,7 @@ public static class ImageFormats
     private static ImageFormat? Find(string name) => name.TrimStart('.').ToUpperInvariant() switch
     {
         "PNG" => ImageFormat.Png,
-        "JPG" or "JPEG" => ImageFormat.Jpeg,
+        "JPG" or "JPEG" => ImageFormat.Jpg,
         "WEBP" => ImageFormat.Webp,
         _ => null,
     };

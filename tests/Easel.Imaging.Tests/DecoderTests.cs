@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using System.Buffers.Binary;
 using Easel.Core.Pixels;
 using ImageMagick;
@@ -16,7 +17,7 @@ public sealed class DecoderTests
     }
 
     [Theory]
-    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Jpg)]
     [InlineData(ImageFormat.Webp)]
     public void Lossy_formats_keep_the_picture_to_the_eye(ImageFormat format)
     {
@@ -36,7 +37,7 @@ public sealed class DecoderTests
     [Fact]
     public void JPEG_puts_a_transparent_picture_on_white()
     {
-        var read = ImageDecoder.Decode(ImageEncoder.Encode(new PixelBuffer(8, 8, 4), ImageFormat.Jpeg), "test");
+        var read = ImageDecoder.Decode(ImageEncoder.Encode(new PixelBuffer(8, 8, 4), ImageFormat.Jpg), "test");
         Assert.Equal(3, read.Channels);
         Assert.All(read.Bytes, b => Assert.InRange(b, 250, 255));
     }
@@ -129,7 +130,7 @@ public sealed class DecoderTests
 
     [Theory]
     [InlineData(ImageFormat.Png)]
-    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Jpg)]
     [InlineData(ImageFormat.Webp)]
     public void Damaged_files_end_in_an_error_or_a_picture_and_nothing_else(ImageFormat format)
     {

@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Core.Errors;
 
 namespace Easel.Imaging.Tests;
@@ -46,7 +47,7 @@ public sealed class ImageFileTests : IDisposable
     public void An_infotext_too_long_for_JPEG_lies_beside_it()
     {
         var (path, text) = (Path.Combine(folder.FullName, "a.jpg"), new string('猫', 40_000));
-        ImageFile.Save(path, Pictures.Gradient(8, 8), ImageFormat.Jpeg, text);
+        ImageFile.Save(path, Pictures.Gradient(8, 8), ImageFormat.Jpg, text);
         Assert.Equal(text, File.ReadAllText(Path.ChangeExtension(path, ".txt")));
         Assert.Equal(text, ImageFile.Inspect(path).Infotext);
     }
@@ -57,8 +58,8 @@ public sealed class ImageFileTests : IDisposable
 
     [Theory]
     [InlineData("png", ImageFormat.Png)]
-    [InlineData(".JPG", ImageFormat.Jpeg)]
-    [InlineData("jpeg", ImageFormat.Jpeg)]
+    [InlineData(".JPG", ImageFormat.Jpg)]
+    [InlineData("jpeg", ImageFormat.Jpg)]
     [InlineData("webp", ImageFormat.Webp)]
     public void Formats_are_known_by_name(string name, ImageFormat format) => Assert.Equal(format, ImageFormats.FromName(name));
 

@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using System.IO.Compression;
 using System.Text;
 using Easel.Imaging.Metadata;
@@ -107,8 +108,8 @@ public sealed class InfotextStorageTests
     public void JPEG_holds_as_much_text_as_it_says_and_refuses_more()
     {
         var most = new string('猫', ExifComment.MaxJpegCharacters);
-        Assert.Equal(most, ImageMetadata.Read(ImageEncoder.Encode(Pictures.Gradient(8, 8), ImageFormat.Jpeg, most), "test").Infotext);
-        Assert.Contains("PNG or WebP", Assert.Throws<ImageException>(() => ImageEncoder.Encode(Pictures.Gradient(8, 8), ImageFormat.Jpeg, most + "a")).Message);
+        Assert.Equal(most, ImageMetadata.Read(ImageEncoder.Encode(Pictures.Gradient(8, 8), ImageFormat.Jpg, most), "test").Infotext);
+        Assert.Contains("PNG or WebP", Assert.Throws<ImageException>(() => ImageEncoder.Encode(Pictures.Gradient(8, 8), ImageFormat.Jpg, most + "a")).Message);
     }
 
     [Property(MaxTest = 60)]

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Easel.Cli.Console;
+
+namespace Easel.Cli.Commands;
+
+/// <summary>The commands, in the order in which help shows them. A new one is a file and a line here.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> Create(Terminal terminal, CancellationToken stop) =>
+    [
+        new InfoCommand(terminal, stop),
+        new DoctorCommand(terminal, stop),
+        new VersionCommand(terminal, stop),
+    ];
+}
