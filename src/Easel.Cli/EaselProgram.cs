@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Easel.Cli.Commands;
 using Easel.Cli.Console;
@@ -22,7 +23,8 @@ public static class EaselProgram
             EnablePosixBundling = false,
         });
         var json = parse.Tokens.Any(t => t.Type == TokenType.Option && t.Value == "--json");
-        if (parse.Errors.Count > 0) return UsageError.Report(parse, terminal, json);
+        // Help and version clear errors: '--version --json' is fine.
+        if (parse.Action is ParseErrorAction) return UsageError.Report(parse, terminal, json);
         try
         {
             return await parse.InvokeAsync(new InvocationConfiguration

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Easel.Cli.Commands;
 using Easel.Cli.Console;
 using Easel.Cli.Json;
 
@@ -33,9 +34,9 @@ internal static class UsageError
 
     private static string? Nearest(string token, Command command)
     {
-        var names = command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));
-        var best = names.Select(n => (Name: n, Distance: Distance(token, n))).MinBy(n => n.Distance);
-        return best.Name is not null && best.Distance <= Math.Max(2, token.Length / 3) ? best.Name : null;
+        var names = command.Options.Concat(CommonOptions.All).Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));
+        var best = names.MinBy(name => Distance(token, name));
+        return best is not null && Distance(token, best) <= Math.Max(2, token.Length / 3) ? best : null;
     }
 
     // Levenshtein's distance, two rows at a time.

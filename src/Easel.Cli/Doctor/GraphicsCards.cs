@@ -52,7 +52,7 @@ internal static class GraphicsCards
         if (!Directory.Exists(folder)) return found;
         foreach (var card in Directory.EnumerateDirectories(folder, "card*").Order(StringComparer.Ordinal))
         {
-            if (card.Contains('-', StringComparison.Ordinal)) continue;    // card0-HDMI-A-1 is a plug
+            if (Path.GetFileName(card).Contains('-', StringComparison.Ordinal)) continue;    // card0-HDMI-A-1 is a plug
             if (Read(card, "vendor") != "0x1002") continue;
             long? memory = long.TryParse(Read(card, "mem_info_vram_total"), CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
             found.Add(new GraphicsCard(Read(card, "product_name") is { Length: > 0 } name ? name : "AMD graphics card", memory, "amdgpu", IsNvidia: false));
