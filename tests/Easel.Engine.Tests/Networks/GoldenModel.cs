@@ -17,6 +17,8 @@ internal sealed class GoldenModel(string checkpoint, string? figures = null) : I
 
     public Tensor this[string name] => golden.Read(name);
 
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => weights.Tensors;
+
     public IEnumerable<string> Names => weights.Tensors.Keys;
 
     public void Dispose()
@@ -31,6 +33,12 @@ internal sealed class GoldenModel(string checkpoint, string? figures = null) : I
         Assert.Equal(expected.shape, actual.shape);
         var error = (expected - actual.to(float32)).abs().max().item<float>() / expected.std().item<float>();
         Assert.True(error <= tolerance, $"max|a-b|/std(b) is {error:g3}, above {tolerance:g3}.");
+    }
+
+    public static bool BitEqual(Tensor a, Tensor b)
+    {
+        using var scope = NewDisposeScope();
+        return a.eq(b).all().item<bool>();
     }
 
     public static UNetConfig TinySd1UNet { get; } = UNet(4, [1, 1, 2, 2], 2, [1, 1, 1, 0], 48) with { Heads = 8, HeadChannels = null };

@@ -32,10 +32,18 @@ public sealed class AdaptableConv2d : AdaptableLayer
     {
         weight = Take(weights, "weight", initializer, outputs, inputs, kernel, kernel);
         if (withBias) bias = Take(weights, "bias", Initializer.Zeros, outputs);
+        Outputs = outputs;
+        Kernel = kernel;
         this.stride = [stride, stride];
         var pad = padding ?? kernel / 2;
         this.padding = [pad, pad];
     }
+
+    /// <summary>Channels out.</summary>
+    public long Outputs { get; }
+
+    /// <summary>Side of the kernel.</summary>
+    public long Kernel { get; }
 
     /// <param name="x">[n, inputs, h, w].</param>
     /// <returns>[n, outputs, h', w'].</returns>

@@ -27,4 +27,20 @@ public sealed class GroupNorm : Layer
     /// <param name="x">[n, channels, …].</param>
     /// <returns>A new tensor of the same shape.</returns>
     public Tensor Forward(Tensor x) => group_norm(x, Groups, weight.As(x.dtype), bias.As(x.dtype), epsilon);
+
+    /// <summary>
+    /// The normalisation of <paramref name="x"/> as one factor and one addend a channel, to be applied to parts of it:
+    /// norm(x) = x · scale + shift.
+    /// </summary>
+    /// <returns>Both [n, channels, 1, 1].</returns>
+    public (Tensor Scale, Tensor Shift) Measure(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (n, channels) = (x.shape[0], x.shape[1]);
+        var (variance, mean) = var_mean(x.view(n, Groups, -1), [2], unbiased: false, keepdim: true, type: x.dtype);
+        var deviation = (variance + epsilon).rsqrt().expand(n, Groups, channels / Groups).reshape(n, channels);
+        var scale = deviation * weight.As(x.dtype);
+        var shift = bias.As(x.dtype) - mean.expand(n, Groups, channels / Groups).reshape(n, channels) * scale;
+        return (scale.view(n, channels, 1, 1).MoveToOuterDisposeScope(), shift.view(n, channels, 1, 1).MoveToOuterDisposeScope());
+    }
 }

@@ -37,22 +37,28 @@ public sealed class Autoencoder : Layer
 
     /// <summary>The posterior's mean and log variance; see <see cref="Posterior"/>.</summary>
     /// <param name="image">[n, 3, h, w] in [−1, 1], h and w multiples of <see cref="VaeConfig.Factor"/>.</param>
+    /// <param name="tiling">How to save memory on large pictures, without gradients; null works on the whole picture at once.</param>
     /// <returns>[n, 2 · latent channels, h / factor, w / factor]: the mean's channels, then the log variance's.</returns>
     /// <exception cref="UnsupportedFeatureException">The file carried only the decoder.</exception>
-    public Tensor Encode(Tensor image)
+    public Tensor Encode(Tensor image, VaeTiling? tiling = null)
     {
         if (encoder is null || quantConv is null)
             throw new UnsupportedFeatureException("This VAE has only a decoder, so it cannot read pictures. Choose a VAE file that also has the encoder.");
         using var scope = NewDisposeScope();
-        return quantConv.Forward(encoder.Forward(image)).MoveToOuterDisposeScope();
+        using var noGrad = tiling is null ? null : no_grad();
+        var h = tiling is null ? encoder.Forward(image) : encoder.ForwardInStrips(image, new Strips(tiling));
+        return quantConv.Forward(h).MoveToOuterDisposeScope();
     }
 
     /// <summary>The picture of a latent.</summary>
     /// <param name="latent">[n, latent channels, h, w], unscaled.</param>
+    /// <param name="tiling">How to save memory on large pictures, without gradients; null works on the whole picture at once.</param>
     /// <returns>[n, 3, h · factor, w · factor], about [−1, 1], not clamped.</returns>
-    public Tensor Decode(Tensor latent)
+    public Tensor Decode(Tensor latent, VaeTiling? tiling = null)
     {
         using var scope = NewDisposeScope();
-        return decoder.Forward(postQuantConv.Forward(latent)).MoveToOuterDisposeScope();
+        using var noGrad = tiling is null ? null : no_grad();
+        var h = postQuantConv.Forward(latent);
+        return (tiling is null ? decoder.Forward(h) : decoder.ForwardInStrips(h, new Strips(tiling))).MoveToOuterDisposeScope();
     }
 }

@@ -39,6 +39,15 @@ internal sealed class VaeDecoder : Layer
         return convOut.Forward(silu(normOut.Forward(h))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same in strips; the coarsest level, with its attention over the whole picture, is small and goes the plain way.</summary>
+    public Tensor ForwardInStrips(Tensor latent, Strips strips)
+    {
+        using var scope = NewDisposeScope();
+        var h = middle.Forward(convIn.Forward(latent));
+        foreach (var level in levels) h = level.ForwardInStrips(h, strips);
+        return strips.Convolve(h, convOut, VaeResBlock.NormedSilu(normOut, h)).MoveToOuterDisposeScope();
+    }
+
     private sealed class Level : Layer
     {
         private readonly List<VaeResBlock> blocks = [];
@@ -58,6 +67,16 @@ internal sealed class VaeDecoder : Layer
             var h = x.alias();
             foreach (var block in blocks) h = block.Forward(h);
             if (upsample is not null) h = upsample.Forward(interpolate(h, scale_factor: [2, 2], mode: InterpolationMode.Nearest));
+            return h.MoveToOuterDisposeScope();
+        }
+
+        /// <summary>Takes <paramref name="h"/> over, as <see cref="VaeResBlock.ForwardInStrips"/> does.</summary>
+        public Tensor ForwardInStrips(Tensor h, Strips strips)
+        {
+            using var scope = NewDisposeScope();
+            h.MoveToOtherDisposeScope(scope);
+            foreach (var block in blocks) h = block.ForwardInStrips(h, strips);
+            if (upsample is not null) h = strips.Double(h, upsample);
             return h.MoveToOuterDisposeScope();
         }
     }

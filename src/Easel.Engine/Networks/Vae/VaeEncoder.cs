@@ -40,6 +40,16 @@ internal sealed class VaeEncoder : Layer
         return convOut.Forward(silu(normOut.Forward(h))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same in strips; the coarsest level, with its attention over the whole picture, is small and goes the plain way.</summary>
+    public Tensor ForwardInStrips(Tensor image, Strips strips)
+    {
+        using var scope = NewDisposeScope();
+        var h = strips.Convolve(image, convIn);
+        foreach (var level in levels) h = level.ForwardInStrips(h, strips);
+        h = middle.Forward(h);
+        return convOut.Forward(silu(normOut.Forward(h))).MoveToOuterDisposeScope();
+    }
+
     private sealed class Level : Layer
     {
         private readonly List<VaeResBlock> blocks = [];
@@ -60,6 +70,16 @@ internal sealed class VaeEncoder : Layer
             foreach (var block in blocks) h = block.Forward(h);
             // Right and bottom only: LDM pads so that the sampling grid keeps the top left corner.
             if (downsample is not null) h = downsample.Forward(pad(h, [0, 1, 0, 1]));
+            return h.MoveToOuterDisposeScope();
+        }
+
+        /// <summary>Takes <paramref name="h"/> over, as <see cref="VaeResBlock.ForwardInStrips"/> does.</summary>
+        public Tensor ForwardInStrips(Tensor h, Strips strips)
+        {
+            using var scope = NewDisposeScope();
+            h.MoveToOtherDisposeScope(scope);
+            foreach (var block in blocks) h = block.ForwardInStrips(h, strips);
+            if (downsample is not null) h = strips.Halve(h, downsample);
             return h.MoveToOuterDisposeScope();
         }
     }

@@ -30,4 +30,27 @@ internal sealed class VaeResBlock : Layer
         h = conv2.Forward(silu(norm2.Forward(h)));
         return (h + (shortcut?.Forward(x) ?? x)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same in strips; takes <paramref name="x"/> over: it is overwritten and returned, or freed.</summary>
+    public Tensor ForwardInStrips(Tensor x, Strips strips)
+    {
+        using var scope = NewDisposeScope();
+        x.MoveToOtherDisposeScope(scope);
+        var h = strips.Convolve(x, conv1, NormedSilu(norm1, x));
+        if (shortcut is not null)
+        {
+            var shorter = strips.Convolve(x, shortcut);
+            x.Dispose();
+            x = shorter;
+        }
+
+        strips.AddConvolved(x, h, conv2, NormedSilu(norm2, h));
+        return x.MoveToOuterDisposeScope();
+    }
+
+    internal static Func<Tensor, Tensor> NormedSilu(GroupNorm norm, Tensor whole)
+    {
+        var (scale, shift) = norm.Measure(whole);
+        return strip => addcmul(shift, strip, scale, 1).silu_();
+    }
 }

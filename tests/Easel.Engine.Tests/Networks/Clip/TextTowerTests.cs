@@ -70,7 +70,7 @@ public sealed class TextTowerTests
         var all = tower.HiddenStates(embedded);
         var two = tower.HiddenStates(embedded, 2);
         Assert.Equal(3, two.Count);
-        Assert.True(two[2].equal(all[2]).all().item<bool>());
+        Assert.True(GoldenModel.BitEqual(all[2], two[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => tower.HiddenStates(embedded, 4));
     }
 

@@ -1,0 +1,84 @@
+using Easel.Engine.Networks.Layers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Easel.Engine.Networks.Vae;
+
+/// <summary>Applies one convolution at a time to a whole picture, strip by strip (see <see cref="VaeTiling"/>).</summary>
+internal sealed class Strips(VaeTiling tiling)
+{
+    /// <summary>conv(before(x)) for a convolution that keeps the size; <paramref name="before"/> works cell by cell.</summary>
+    public Tensor Convolve(Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor>? before = null)
+    {
+        using var scope = NewDisposeScope();
+        var whole = Whole(x, conv, x.shape[2], x.shape[3]);
+        EachStrip(x, conv, before, (rows, strip) => rows.copy_(strip), whole);
+        return whole.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds conv(before(x)) to <paramref name="sum"/> in place: the end of a residual block.</summary>
+    public void AddConvolved(Tensor sum, Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor> before) =>
+        EachStrip(x, conv, before, (rows, strip) => rows.add_(strip), sum);
+
+    /// <summary>conv(x, each cell repeated twice in both directions).</summary>
+    public Tensor Double(Tensor x, AdaptableConv2d conv)
+    {
+        using var scope = NewDisposeScope();
+        var height = x.shape[2];
+        var whole = Whole(x, conv, 2 * height, 2 * x.shape[3]);
+        var rows = Rows(x, conv, 4);
+        for (long first = 0; first < height; first += rows)
+        {
+            using var stripScope = NewDisposeScope();
+            var count = Math.Min(rows, height - first);
+            var above = Math.Min(1, first);
+            var read = Math.Min(first + count + 1, height) - (first - above);
+            var strip = conv.Forward(interpolate(x.narrow(2, first - above, read), scale_factor: [2, 2], mode: InterpolationMode.Nearest));
+            whole.narrow(2, 2 * first, 2 * count).copy_(strip.narrow(2, 2 * above, 2 * count));
+        }
+
+        return whole.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>conv(x, padded on the right and below) for a convolution of stride 2.</summary>
+    public Tensor Halve(Tensor x, AdaptableConv2d conv)
+    {
+        using var scope = NewDisposeScope();
+        var height = x.shape[2] / 2;
+        var whole = Whole(x, conv, height, x.shape[3] / 2);
+        var rows = Rows(x, conv, 2);
+        for (long first = 0; first < height; first += rows)
+        {
+            using var stripScope = NewDisposeScope();
+            var count = Math.Min(rows, height - first);
+            var read = Math.Min(2 * count + 1, x.shape[2] - 2 * first);
+            var strip = pad(x.narrow(2, 2 * first, read), [0, 1, 0, 2 * count + 1 - read]);
+            whole.narrow(2, first, count).copy_(conv.Forward(strip));
+        }
+
+        return whole.MoveToOuterDisposeScope();
+    }
+
+    private void EachStrip(Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor>? before, Action<Tensor, Tensor> write, Tensor target)
+    {
+        var height = x.shape[2];
+        var halo = conv.Kernel / 2;
+        var rows = Rows(x, conv, 1);
+        for (long first = 0; first < height; first += rows)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(rows, height - first);
+            var above = Math.Min(halo, first);
+            var read = Math.Min(first + count + halo, height) - (first - above);
+            var strip = x.narrow(2, first - above, read);
+            // The convolution pads every strip with zeros; where the picture goes on, the rows that saw them are cut off again.
+            write(target.narrow(2, first, count), conv.Forward(before?.Invoke(strip) ?? strip).narrow(2, above, count));
+        }
+    }
+
+    private static Tensor Whole(Tensor x, AdaptableConv2d conv, long height, long width) =>
+        empty([x.shape[0], conv.Outputs, height, width], x.dtype, x.device);
+
+    private long Rows(Tensor x, AdaptableConv2d conv, long growth) =>
+        Math.Max(1, tiling.StripElements / (x.shape[0] * Math.Max(conv.Outputs, x.shape[1]) * x.shape[3] * growth));
+}
