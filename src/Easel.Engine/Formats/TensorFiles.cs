@@ -1,4 +1,5 @@
 using Easel.Core.Errors;
+using Easel.Engine.Formats.Pickles;
 using Microsoft.Win32.SafeHandles;
 
 namespace Easel.Engine.Formats;
@@ -44,6 +45,19 @@ public static class TensorFiles
         }
     }
 
+    // The oldest pickles begin with any letter, and must not be mistaken for harmless noise.
+    private static TorchLegacyFile OpenAsPickle(string path, SafeFileHandle file)
+    {
+        try
+        {
+            return TorchLegacyFile.Open(path, file);
+        }
+        catch (ModelFormatException e) when (e.Fault is ModelFault.BadPickle or ModelFault.Truncated)
+        {
+            throw new ModelFormatException(path, ModelFault.NotAModel, "neither a safetensors file nor one that torch.save wrote: there is no model in it.", e);
+        }
+    }
+
     private static ITensorFile Open(string path, SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
@@ -54,8 +68,13 @@ public static class TensorFiles
         new FileRange(file, 0, length).Read(0, start);
         if (FileSignature.IsSafetensors(start))
             return SafetensorsFile.Open(path, file);
+        if (FileSignature.IsZip(start))
+            return TorchZipFile.Open(path, file);
+        if (FileSignature.IsPickle(start))
+            return TorchLegacyFile.Open(path, file);
         if (FileSignature.Foreign(start) is { } what)
             throw new ModelFormatException(path, ModelFault.WrongFormat, $"this is {what}.");
-        return SafetensorsFile.Open(path, file);
+        // From here on nothing tells what the file is, so its name decides what it is measured by.
+        return Path.GetExtension(path) is ".safetensors" or ".sft" ? SafetensorsFile.Open(path, file) : OpenAsPickle(path, file);
     }
 }
