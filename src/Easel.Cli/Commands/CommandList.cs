@@ -8,6 +8,10 @@ internal static class CommandList
 {
     public static IEnumerable<Command> Create(Terminal terminal, CancellationToken stop) =>
     [
+        new GenerateCommand(terminal, stop),
+        new ModelCommand(terminal, stop),
+        new ScheduleCommand(terminal, stop),
+        new SamplersCommand(terminal, stop),
         new InfoCommand(terminal, stop),
         new DoctorCommand(terminal, stop),
         new VersionCommand(terminal, stop),

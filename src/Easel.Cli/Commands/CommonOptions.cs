@@ -18,11 +18,18 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    public static Option<string?> WebuiDir { get; } = new("--webui-dir")
+    {
+        Description = "Use the models of this A1111 (stable-diffusion-webui) folder too, where they are.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
         Description = "Say more on standard error; with an internal error, show where it happened.",
         Recursive = true,
     };
 
-    public static IEnumerable<Option> All => [Json, DataDir, Verbose];
+    public static IEnumerable<Option> All => [Json, DataDir, WebuiDir, Verbose];
 }

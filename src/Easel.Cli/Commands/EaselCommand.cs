@@ -20,6 +20,7 @@ internal abstract class EaselCommand : Command
             parse.GetValue(CommonOptions.Json),
             parse.GetValue(CommonOptions.Verbose),
             DataFolder.Locate(parse.GetValue(CommonOptions.DataDir)),
+            parse.GetValue(CommonOptions.WebuiDir),
             stop);
         try
         {

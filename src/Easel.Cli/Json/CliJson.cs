@@ -8,6 +8,9 @@ namespace Easel.Cli.Json;
 [JsonSerializable(typeof(ErrorJson))]
 [JsonSerializable(typeof(ImageInfoJson))]
 [JsonSerializable(typeof(DoctorJson))]
+[JsonSerializable(typeof(ModelListJson))]
+[JsonSerializable(typeof(SamplersJson))]
+[JsonSerializable(typeof(ScheduleJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary><c>easel version --json</c>.</summary>
@@ -33,3 +36,21 @@ internal sealed record DoctorJson(int Failures, int Warnings, IReadOnlyList<Chec
 
 /// <summary>One check: <c>status</c> is <c>ok</c>, <c>warning</c> or <c>failed</c>; <c>repair</c> is a command.</summary>
 internal sealed record CheckJson(string Check, string Status, string Detail, string? Cause, string? Repair);
+
+/// <summary><c>easel model list --json</c>.</summary>
+internal sealed record ModelListJson(IReadOnlyList<ModelJson> Models);
+
+/// <summary>One installed model.</summary>
+internal sealed record ModelJson(string Name, string Kind, string Path, long Bytes);
+
+/// <summary><c>easel samplers --json</c>.</summary>
+internal sealed record SamplersJson(IReadOnlyList<SamplerJson> Samplers, IReadOnlyList<SchedulerJson> Schedulers);
+
+/// <summary>One sampler; <c>scheduler</c> is what automatic stands for.</summary>
+internal sealed record SamplerJson(string Name, IReadOnlyList<string> Aliases, string Scheduler, bool SecondOrder, bool UsesEnsd);
+
+/// <summary>One noise schedule.</summary>
+internal sealed record SchedulerJson(string Name, string Label, IReadOnlyList<string> Aliases);
+
+/// <summary><c>easel schedule --json</c>: noise levels, ending in 0, and the timestep of each above 0.</summary>
+internal sealed record ScheduleJson(IReadOnlyList<double> Sigmas, IReadOnlyList<double> Timesteps);

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Imaging;
+
+namespace Easel.Cli.Commands;
+
+/// <summary>The options of <c>easel generate</c>, and the request that they make.</summary>
+internal sealed class GenerateOptions
+{
+    private readonly Argument<string> prompt = new("prompt") { HelpName = "PROMPT", Description = "What to paint, in quotation marks. (word:1.3) weighs, [a:b:8] changes over time, BREAK starts a new chunk." };
+    private readonly Option<string> negative = Text("--negative", "PROMPT", "What to steer away from.");
+    private readonly Option<string> model = Text("--model", "NAME", "A checkpoint's name or path [default: the starter model, or the first one installed].");
+    private readonly Option<string> vae = Text("--vae", "NAME", "A separate VAE's name or path [default: the checkpoint's own].");
+    private readonly Option<string> sampler = Text("--sampler", "NAME", "The sampler [default: Euler a]; 'easel samplers' lists them.");
+    private readonly Option<string> scheduler = Text("--scheduler", "NAME", "The noise schedule [default: automatic, the sampler's usual one].");
+    private readonly Option<int?> steps = NumberOption.Whole("--steps", "N", "Sampling steps, 1 to 1000 [default: 20].", 20);
+    private readonly Option<double?> cfg = NumberOption.Real("--cfg", "X", "Guidance scale: how closely to follow the prompt [default: 7]; 1 is no guidance.", 7);
+    private readonly Option<int?> width = NumberOption.Whole("--width", "PIXELS", "A multiple of 8 [default: the model's native width].", 512);
+    private readonly Option<int?> height = NumberOption.Whole("--height", "PIXELS", "A multiple of 8 [default: the model's native height].", 512);
+    private readonly Option<long?> seed = NumberOption.Long("--seed", "N", "Seed of the first picture; the next ones count up [default: -1, a random one].", 1);
+    private readonly Option<long?> subseed = NumberOption.Long("--subseed", "N", "Seed of the variation [default: -1, a random one].", 1);
+    private readonly Option<double?> subseedStrength = NumberOption.Real("--subseed-strength", "X", "How far to move towards the variation, 0 to 1 [default: 0].", 0.1);
+    private readonly Option<int?> count = NumberOption.Whole("--count", "N", "How many batches to paint, one after the other [default: 1].", 4);
+    private readonly Option<int?> batchSize = NumberOption.Whole("--batch-size", "N", "Pictures painted at once [default: 1].", 2);
+    private readonly Option<int?> clipSkip = NumberOption.Whole("--clip-skip", "N", "Which of the text encoder's last layers to read, 1 to 12 [default: the model's own].", 2);
+    private readonly Option<double?> eta = NumberOption.Real("--eta", "X", "Share of fresh noise in ancestral samplers and DDIM [default: the sampler's own].", 1);
+    private readonly Option<long?> ensd = NumberOption.Long("--ensd", "N", "Eta noise seed delta [default: 0].", 31337);
+    private readonly Option<string> noiseSource = Word("--noise-source", "Whose random numbers a seed repeats: PyTorch's on a CPU or on an NVIDIA card [default: cpu].", "cpu", "nv");
+    private readonly Option<string> initNoise = Text("--init-noise", "FILE", "Start from this noise instead of the seed's: safetensors, one tensor 'noise' of shape [1,4,h,w].");
+    private readonly Option<double?> hiresScale = NumberOption.Real("--hires-scale", "X", "Paint a second pass at this enlargement.", 2);
+    private readonly Option<string> hiresUpscaler = Text("--hires-upscaler", "NAME", "How to enlarge before the second pass.");
+    private readonly Option<int?> hiresSteps = NumberOption.Whole("--hires-steps", "N", "Steps of the second pass [default: as many as of the first].", 10);
+    private readonly Option<double?> strength = NumberOption.Real("--strength", "X", "Denoising strength of image to image, 0 to 1 [default: 0.75].", 0.75);
+    private readonly Option<string> initImage = Text("--init-image", "FILE", "Start from this picture: image to image.");
+    private readonly Option<string> mask = Text("--mask", "FILE", "Repaint only where this picture is white: inpainting.");
+    private readonly Option<string[]> control = new("--control") { HelpName = "UNIT", Description = "A ControlNet unit." };
+    private readonly Option<bool> tiling = new("--tiling") { Description = "Join opposite edges without a seam." };
+    private readonly Option<string> device = Text("--device", "NAME", "auto, cpu, cuda or cuda:N [default: auto].");
+    private readonly Option<string> precision = Word("--precision", "The numbers to compute with [default: auto].", "auto", "fp32", "fp16", "bf16");
+    private readonly Option<string> memory = Word("--memory", "How to spend memory [default: by what is free].", "normal", "medium", "low");
+    private readonly Option<string> output = Text("--output", "PATH", "A file, or a folder for numbered files [default: outputs/txt2img-images/DATE in the data folder].");
+    private readonly Option<string> format = Word("--format", "The picture format [default: png, or what the extension of --output says].", "png", "jpg", "webp");
+    private readonly Option<string> saveLatents = Text("--save-latents", "FILE", "Keep the last latents: safetensors, one tensor 'latents'.");
+    private readonly Option<string> saveSteps = Text("--save-steps", "FILE", "Keep the latents of each step: safetensors, 'step_000' the start, 'step_001' after the first step.");
+    private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace files that exist already." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(prompt);
+        Option[] options =
+        [
+            negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
+            hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, output, format, saveLatents, saveSteps, overwrite,
+        ];
+        foreach (var option in options) command.Add(option);
+    }
+
+    /// <summary>Whether files that exist may be replaced.</summary>
+    public bool Overwrites(ParseResult parse) => parse.GetValue(overwrite);
+
+    /// <exception cref="InvalidRequestException">Options that contradict each other.</exception>
+    /// <exception cref="UnsupportedFeatureException">ControlNet.</exception>
+    public GenerateRequest Request(ParseResult parse)
+    {
+        if (parse.GetValue(control) is { Length: > 0 })
+            throw new UnsupportedFeatureException("--control: this version of Easel has no ControlNet yet. Leave it out to paint from the text alone.");
+        var image = parse.GetValue(initImage);
+        if (image is null && parse.GetValue(mask) is not null) throw new InvalidRequestException("--mask", "needs --init-image, the picture to repaint.");
+        var enlargement = parse.GetValue(hiresScale);
+        if (enlargement is null && (parse.GetValue(hiresUpscaler) is not null || parse.GetValue(hiresSteps) is not null))
+            throw new InvalidRequestException("--hires-scale", "is missing; the other --hires options need it, for instance --hires-scale 2.");
+        if (image is null && enlargement is null && parse.GetValue(strength) is not null)
+            throw new InvalidRequestException("--strength", "needs --init-image, the picture to start from.");
+        var path = parse.GetValue(output);
+        var d = new GenerateRequest("");
+        return new GenerateRequest(
+            Prompt: parse.GetRequiredValue(prompt),
+            Negative: parse.GetValue(negative) ?? d.Negative,
+            Model: parse.GetValue(model),
+            Vae: parse.GetValue(vae),
+            Sampler: parse.GetValue(sampler) ?? d.Sampler,
+            Scheduler: parse.GetValue(scheduler),
+            Steps: parse.GetValue(steps) ?? d.Steps,
+            Cfg: parse.GetValue(cfg) ?? d.Cfg,
+            Width: parse.GetValue(width),
+            Height: parse.GetValue(height),
+            Seed: parse.GetValue(seed) ?? d.Seed,
+            Subseed: parse.GetValue(subseed) ?? d.Subseed,
+            SubseedStrength: parse.GetValue(subseedStrength) ?? d.SubseedStrength,
+            Count: parse.GetValue(count) ?? d.Count,
+            BatchSize: parse.GetValue(batchSize) ?? d.BatchSize,
+            ClipSkip: parse.GetValue(clipSkip),
+            Eta: parse.GetValue(eta),
+            Ensd: parse.GetValue(ensd) ?? d.Ensd,
+            NoiseSource: Enum.Parse<NoiseSource>(parse.GetValue(noiseSource) ?? "cpu", ignoreCase: true),
+            InitNoise: parse.GetValue(initNoise),
+            Tiling: parse.GetValue(tiling),
+            Image: image is null ? null : new ImageToImageOptions(image, parse.GetValue(mask), parse.GetValue(strength) ?? new ImageToImageOptions("").Strength),
+            Hires: enlargement is { } scale
+                ? new HiresOptions(scale, parse.GetValue(hiresUpscaler), parse.GetValue(hiresSteps) ?? 0, parse.GetValue(strength) ?? new HiresOptions().Strength)
+                : null,
+            Device: new DeviceOptions(
+                parse.GetValue(device) ?? "auto",
+                Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),
+                parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
+            Output: new OutputOptions(path, Format(parse.GetValue(format), path), parse.GetValue(saveLatents), parse.GetValue(saveSteps)));
+    }
+
+    private static ImageFormat Format(string? chosen, string? path)
+    {
+        var ofPath = path is null ? null : ImageFormats.FromPath(path);
+        if (chosen is null) return ofPath ?? ImageFormat.Png;
+        var format = ImageFormats.FromName(chosen);
+        if (ofPath is { } other && other != format)
+            throw new InvalidRequestException("--format", $"is {chosen}, but --output ends in {Path.GetExtension(path)}. Leave --format out, or change the extension.");
+        return format;
+    }
+
+    private static Option<string> Text(string name, string helpName, string description) => new(name) { HelpName = helpName, Description = description };
+
+    private static Option<string> Word(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { HelpName = string.Join('|', words), Description = description };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

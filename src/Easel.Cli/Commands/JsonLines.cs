@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Easel.Cli.Json;
+using Easel.Core.Errors;
+
+namespace Easel.Cli.Commands;
+
+/// <summary>Answers requests that come one a line on standard input, one a line in order, so that a program starts this process once.</summary>
+internal static class JsonLines
+{
+    /// <returns>Bad input where a line could not be answered (its answer is an <c>error</c>; the others are answered all the same).</returns>
+    public static async Task<int> AnswerAsync<TRequest, TAnswer>(
+        CommandContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, TAnswer> answer)
+    {
+        var status = ExitStatus.Done;
+        while (await context.Terminal.In.ReadLineAsync(context.Stop) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            try
+            {
+                var request = JsonSerializer.Deserialize(line, requestType) ?? throw new InputException("The line is null; write a JSON object.");
+                await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(answer(request), answerType));
+            }
+            catch (Exception e) when (e is JsonException or EaselException)
+            {
+                status = ExitStatus.BadInput;
+                var body = new ErrorBody((e as EaselException)?.Code ?? "bad-json", e.Message, []);
+                await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(new ErrorJson(body), LineJson.Default.ErrorJson));
+            }
+        }
+        return status;
+    }
+}

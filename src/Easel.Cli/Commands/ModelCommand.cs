@@ -1,0 +1,10 @@
+using System.CommandLine;
+using Easel.Cli.Console;
+
+namespace Easel.Cli.Commands;
+
+/// <summary><c>easel model …</c>: the model library.</summary>
+internal sealed class ModelCommand : Command
+{
+    public ModelCommand(Terminal terminal, CancellationToken stop) : base("model", "The model library.") => Add(new ModelListCommand(terminal, stop));
+}

@@ -1,0 +1,19 @@
+using Easel.Cli.Commands;
+using Easel.Worker.Models;
+
+namespace Easel.Cli.Folders;
+
+/// <summary>The folders that hold model files, and the starter model that comes with the program.</summary>
+internal static class ModelFolders
+{
+    /// <summary>Finds models in the data folder, then in a webui folder that the user shares, then the starter.</summary>
+    public static FolderModelStore Store(CommandContext context) =>
+        new([context.Data.Models, .. context.WebuiDir is { } webui ? [Path.Combine(webui, "models")] : Array.Empty<string>()], Starter());
+
+    /// <summary>The starter model's file; null where this build came without it.</summary>
+    public static string? Starter()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "assets", "starter");
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+    }
+}

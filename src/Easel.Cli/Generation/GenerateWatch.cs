@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Easel.Cli.Commands;
+using Easel.Core.Jobs;
+using Spectre.Console;
+
+namespace Easel.Cli.Generation;
+
+/// <summary>Shows how a generation goes: a live bar with the time left on a terminal, else only warnings and the finished pictures' paths.</summary>
+internal sealed class GenerateWatch(CommandContext context)
+{
+    private readonly Lock gate = new();
+    private ImmutableArray<GeneratedImage> saved = [];
+    private ProgressTask? bar;
+    private IAnsiConsole? live;
+
+    /// <summary>The pictures finished so far.</summary>
+    public ImmutableArray<GeneratedImage> Saved
+    {
+        get { lock (gate) return saved; }
+    }
+
+    /// <summary>The result of a job that was stopped: what is finished and kept.</summary>
+    public GenerateResult Kept() => new(Saved, new GenerateSeconds(0, 0, 0, 0, 0)) { Interrupted = true };
+
+    /// <summary>Hears a job's events; called on the device's thread, so it only notes them.</summary>
+    public void Hear(JobEvent news)
+    {
+        lock (gate)
+        {
+            switch (news)
+            {
+                case JobProgress progress when bar is not null:
+                    bar.Value = progress.Fraction;
+                    bar.Description = Describe(progress);
+                    break;
+                case JobImageSaved image:
+                    saved = saved.Add(image.Result);
+                    if (context.Json) break;
+                    // The path goes to standard output for programs; on a terminal the live bar would tear it, so it is drawn through it.
+                    if (live is not null && context.Terminal.ShowsResults) live.WriteLine(image.Result.Path);
+                    else context.Terminal.Out.WriteLine(image.Result.Path);
+                    break;
+                case JobLog log when log.Level == JobLogLevel.Warning || context.Verbose:
+                    Say(log.Message);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Shows the work while it lasts.</summary>
+    public async Task<JobResult> ShowAsync(Func<Task<JobResult>> work)
+    {
+        if (!context.Terminal.ShowsProgress) return await work();
+        var console = context.Terminal.Progress();
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async display =>
+            {
+                lock (gate) (bar, live) = (display.AddTask("starting", maxValue: 1), console);
+                try
+                {
+                    return await work();
+                }
+                finally
+                {
+                    lock (gate) (bar, live) = (null, null);
+                }
+            });
+    }
+
+    internal static string Describe(JobProgress progress)
+    {
+        var doing = progress.Stage switch
+        {
+            JobStage.Load => "loading the model",
+            JobStage.Encode => "reading the prompt",
+            JobStage.Sample => string.Create(CultureInfo.InvariantCulture, $"painting, step {progress.Step} of {progress.Steps}"),
+            JobStage.Decode => "decoding",
+            _ => "saving",
+        };
+        return progress.Batches > 1 ? string.Create(CultureInfo.InvariantCulture, $"{progress.Batch + 1}/{progress.Batches} {doing}") : doing;
+    }
+
+    private void Say(string message)
+    {
+        if (live is not null) live.WriteLine($"easel: {message}");
+        else context.Terminal.Error.WriteLine($"easel: {message}");
+    }
+}
