@@ -3,6 +3,10 @@ namespace Easel.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
+    [InlineData("generate")]
+    [InlineData("model list")]
+    [InlineData("schedule")]
+    [InlineData("samplers")]
     [InlineData("info")]
     [InlineData("doctor")]
     [InlineData("version")]

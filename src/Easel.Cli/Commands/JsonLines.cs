@@ -24,7 +24,9 @@ internal static class JsonLines
             catch (Exception e) when (e is JsonException or EaselException)
             {
                 status = ExitStatus.BadInput;
-                var body = new ErrorBody((e as EaselException)?.Code ?? "bad-json", e.Message, []);
+                var body = e is EaselException known
+                    ? new ErrorBody(known.Code, known.Message, [.. ((e as InvalidRequestException)?.Problems ?? []).Select(p => new ProblemJson(p.Field, p.Message))])
+                    : new ErrorBody("bad-json", $"The line cannot be read{(((JsonException)e).Path is { Length: > 2 } path ? $" at '{path[2..]}'" : "")}: write one JSON object with known fields of the right types.", []);
                 await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(new ErrorJson(body), LineJson.Default.ErrorJson));
             }
         }

@@ -1,0 +1,70 @@
+namespace Easel.Cli.Tests.Commands;
+
+/// <summary>What <c>easel generate</c> refuses before it loads anything.</summary>
+public sealed class GenerateInputTests : IDisposable
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("easel-generate-");
+
+    public void Dispose() => data.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("--steps", "0")]
+    [InlineData("--steps", "twenty")]
+    [InlineData("--steps", "1e3")]
+    [InlineData("--cfg", "NaN")]
+    [InlineData("--cfg", "7,5")]
+    [InlineData("--width", "513")]
+    [InlineData("--seed", "4294967296")]
+    [InlineData("--device", "gpu")]
+    [InlineData("--format", "tga")]
+    [InlineData("--noise-source", "amd")]
+    [InlineData("--memory", "little")]
+    public async Task A_bad_value_is_named_with_its_option(string option, string value)
+    {
+        var run = await Easel(option, value);
+        Assert.Equal((2, ""), (run.Status, run.Out));
+        Assert.Contains(value, run.Error);
+        Assert.Contains(option == "--format" || option is "--noise-source" or "--memory" ? "Must be one of" : option, run.Error);
+        Assert.False(Directory.Exists(Path.Combine(data.FullName, "outputs")));
+    }
+
+    [Fact]
+    public async Task Every_problem_is_told_at_once_and_in_JSON_too()
+    {
+        var run = await Easel("--steps", "0", "--width", "9", "--count", "0", "--json");
+        Assert.Equal(2, run.Status);
+        var problems = run.Json().GetProperty("error").GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("field").GetString());
+        Assert.Equal(["--steps", "--width", "--count"], problems);
+        Assert.Equal(3, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("--control x", "--control")]
+    [InlineData("--hires-scale 2", "--hires-scale")]
+    [InlineData("--tiling", "--tiling")]
+    [InlineData("--init-image a.png", "--init-image")]
+    [InlineData("--mask a.png", "--init-image")]
+    [InlineData("--hires-steps 3", "--hires-scale")]
+    [InlineData("--strength 0.5", "--init-image")]
+    [InlineData("--output a.png --format jpg", "--format")]
+    public async Task What_cannot_be_done_is_refused_and_never_dropped(string options, string named)
+    {
+        var run = await Easel(options.Split(' '));
+        Assert.Equal((2, ""), (run.Status, run.Out));
+        Assert.Contains(named, run.Error);
+    }
+
+    [Fact]
+    public async Task An_output_that_exists_is_refused_before_anything_is_painted()
+    {
+        var path = Path.Combine(data.FullName, "a.png");
+        File.WriteAllText(path, "precious");
+        var run = await Easel("--output", path);
+        Assert.Equal(2, run.Status);
+        Assert.Contains("--output: ", run.Error);
+        Assert.Contains("--overwrite", run.Error);
+        Assert.Equal("precious", File.ReadAllText(path));
+    }
+
+    private Task<Run> Easel(params string[] options) => Run.Easel(["generate", "a red house", "--data-dir", data.FullName, .. options]);
+}
