@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Easel.Core.Prompts;
+
+/// <summary>Something in a prompt that may not mean what was meant.</summary>
+/// <param name="Offset">Where it stands.</param>
+/// <param name="Length">How long it is.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Replacement">The text that would mean the likely thing, or null. It is an offer; nothing is changed silently.</param>
+public readonly record struct PromptHint(int Offset, int Length, PromptHintKind Kind, string? Replacement);
+
+/// <summary>What a <see cref="PromptHint"/> is about.</summary>
+public enum PromptHintKind
+{
+    /// <summary><c>:-)</c> inside brackets, or <c>:-(</c>: its bracket acts as a bracket; escape it.</summary>
+    FaceActsAsBracket,
+
+    /// <summary><c>，（）：</c> and the like, as Chinese input methods type them: they are no syntax.</summary>
+    FullWidthSign,
+}
+
+/// <summary>Finds faces whose bracket would act, and full-width signs.</summary>
+public static partial class PromptHints
+{
+    private const string FullWidth = "，（）：［］｜";
+    private const string HalfWidth = ",():[]|";
+
+    /// <summary>The hints in order of place.</summary>
+    public static ImmutableArray<PromptHint> Find(string prompt)
+    {
+        var hints = new List<PromptHint>();
+        foreach (Match face in Face().Matches(prompt))
+            if (face.ValueSpan[^1] == '(' || IsInsideRound(prompt.AsSpan(0, face.Index)))
+                hints.Add(new PromptHint(face.Index, face.Length, PromptHintKind.FaceActsAsBracket, $"{face.Value[..^1]}\\{face.Value[^1]}"));
+        for (var i = 0; i < prompt.Length; i++)
+            if (FullWidth.IndexOf(prompt[i], StringComparison.Ordinal) is >= 0 and var sign)
+                hints.Add(new PromptHint(i, 1, PromptHintKind.FullWidthSign, HalfWidth[sign].ToString()));
+        return [.. hints.OrderBy(h => h.Offset)];
+    }
+
+    private static bool IsInsideRound(ReadOnlySpan<char> before)
+    {
+        var depth = 0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (before[i] == '\\') i++;
+            else if (before[i] == '(') depth++;
+            else if (before[i] == ')' && depth > 0) depth--;
+        }
+        return depth > 0;
+    }
+
+    [GeneratedRegex(@"[:;]-?[()]")]
+    private static partial Regex Face();
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Core.Tests.Prompts;
+using Easel.Testing;
+using FsCheck.Xunit;
+
+namespace Easel.Core.Tests.Infotext;
+
+public sealed class InfotextTests
+{
+    [Fact]
+    public void Reading_equals_the_reference_in_every_golden_case()
+    {
+        using var golden = Golden.Json("text/infotext.json");
+        Assert.All(golden.RootElement.GetProperty("cases").EnumerateArray(), c =>
+        {
+            var text = GenerationParameters.Parse(c.GetProperty("text").GetString()!);
+            var own = text.Entries.Where(e => !e.IsDefault).ToDictionary(e => e.Key, e => e.Value);
+            own["Prompt"] = text.Prompt;
+            own["Negative prompt"] = text.Negative;
+            Assert.Equal(Values(c.GetProperty("explicit")), own.OrderBy(p => p.Key, StringComparer.Ordinal));
+            var defaults = Values(c.GetProperty("defaults")).Where(p => p.Key != "Hires VAE/TE"); // the fork's own
+            Assert.Equal(defaults, text.Entries.Where(e => e.IsDefault).Select(e => KeyValuePair.Create(e.Key, e.Value)).OrderBy(p => p.Key, StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Writing_equals_the_reference_in_every_golden_case()
+    {
+        using var golden = Golden.Json("text/infotext.json");
+        Assert.All(golden.RootElement.GetProperty("write").EnumerateArray(), c =>
+        {
+            var p = c.GetProperty("params");
+            var fields = new InfotextFields
+            {
+                Prompt = p.GetProperty("prompt").GetString()!,
+                Negative = p.GetProperty("negative_prompt").GetString()!,
+                Steps = p.GetProperty("steps").GetInt32(),
+                Sampler = p.GetProperty("sampler_name").GetString()!,
+                ScheduleType = p.GetProperty("scheduler").GetString(),
+                CfgScale = p.GetProperty("cfg_scale").GetDouble(),
+                Seed = p.GetProperty("seed").GetInt64(),
+                Width = p.GetProperty("width").GetInt32(),
+                Height = p.GetProperty("height").GetInt32(),
+                ModelHash = p.GetProperty("sd_model_hash").GetString(),
+                Model = p.GetProperty("sd_model_name").GetString(),
+                Subseed = p.GetProperty("subseed").GetInt64(),
+                SubseedStrength = p.GetProperty("subseed_strength").GetDouble(),
+                SeedResizeFromWidth = p.GetProperty("seed_resize_from_w").GetInt32(),
+                SeedResizeFromHeight = p.GetProperty("seed_resize_from_h").GetInt32(),
+                ClipSkip = p.GetProperty("clip_skip").GetInt32(),
+                Ensd = p.GetProperty("ensd").GetInt64(),
+                Rng = p.GetProperty("randn").GetString(),
+                Tiling = p.GetProperty("tiling").GetBoolean(),
+                Extra = [.. p.GetProperty("extra").EnumerateObject().Select(e => (e.Name, e.Value.ValueKind == JsonValueKind.String ? e.Value.GetString()! : e.Value.GetRawText()))],
+                Version = "v1.10.1",
+            };
+            Assert.Equal(c.GetProperty("text_out").GetString(), InfotextWriter.Write(fields, InfotextNumbers.Python));
+        });
+    }
+
+    [Fact]
+    public void Quotes_equal_the_reference()
+    {
+        using var golden = Golden.Json("text/infotext.json");
+        Assert.All(golden.RootElement.GetProperty("quote").EnumerateArray().Where(c => c.GetProperty("text").ValueKind == JsonValueKind.String), c =>
+            Assert.Equal(c.GetProperty("result").GetString(), InfotextQuoting.Quote(c.GetProperty("text").GetString()!)));
+        Assert.All(golden.RootElement.GetProperty("unquote").EnumerateArray(), c =>
+            Assert.Equal(c.GetProperty("result").GetString(), InfotextQuoting.Unquote(c.GetProperty("text").GetString()!)));
+    }
+
+    [Fact]
+    public void Mission_3_20_A_text_from_a_picture_site_fills_the_request_and_names_what_it_cannot_use()
+    {
+        var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(
+            "a cat, (hat:1.2)\nNegative prompt: dog\nSteps: 30, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 123, Size: 640x480, Model: site_model, Model hash: abcdef1234, "
+            + "Clip skip: 2, Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Latent, Lora hashes: \"x: 1, y: 2\", Version: v1.6.0"));
+        Assert.Equal(("a cat, (hat:1.2)", "dog", 30, "DPM++ 2M", "Karras", 6.5), (request.Prompt, request.Negative, request.Steps, request.Sampler, request.Scheduler, request.Cfg));
+        Assert.Equal((640, 480, 123, "site_model", 2, NoiseSource.Nv), (request.Width, request.Height, request.Seed, request.Model, request.ClipSkip, request.NoiseSource));
+        Assert.Equal(new HiresOptions(1.5, null, 0, 0.4), request.Hires);
+        Assert.Contains(unused, e => e.Key == "Lora hashes" && (string)e.Value == "x: 1, y: 2");
+    }
+
+    [Fact]
+    public void A_request_comes_back_from_its_own_text()
+    {
+        var request = new GenerateRequest("a [cat:dog:0.5], 💐，(x:1.2)\nBREAK y", "bad, worse: \"worst\"", Model: "m, with: both", Vae: "v", Sampler: "DPM++ 2M", Scheduler: "Karras",
+            Steps: 33, Cfg: 5.5, Width: 640, Height: 512, Seed: 4294967295, Subseed: 7, SubseedStrength: 0.25, ClipSkip: 2, Eta: 0.67, Ensd: 31337, NoiseSource: NoiseSource.Cpu,
+            Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
+        var text = InfotextWriter.Write(RequestInfotext.ToFields(request, request.Seed, request.Subseed, 640, 512, "Easel 0.1.0"));
+        var back = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
+        Assert.Equal(request, back.Request);
+        Assert.Equal(["Emphasis"], back.Unused.Select(e => e.Key));
+    }
+
+    [Fact]
+    public void Mission_3_2_Emoji_come_back_from_the_text() => Assert.Equal("💐👩💐", GenerationParameters.Parse("💐👩💐\nSteps: 20, Sampler: Euler, Seed: 1").Prompt);
+
+    [Property(MaxTest = 500)]
+    public void Any_text_is_read(PromptSoup soup, string? other)
+    {
+        RequestInfotext.ToRequest(GenerationParameters.Parse(soup.Text));
+        RequestInfotext.ToRequest(GenerationParameters.Parse(other ?? ""));
+        RequestInfotext.ToRequest(GenerationParameters.Parse($"{other}\nSteps: {soup.Text}, Size: 0x99999999999, First pass size: 0x0, Seed: {other}, Version: v1.{other}"));
+    }
+
+    [Property]
+    public void A_quoted_value_comes_back(string? value)
+    {
+        value ??= "";
+        var quoted = InfotextQuoting.Quote(value);
+        if (quoted != value) Assert.Equal(value, InfotextQuoting.Unquote(quoted));
+    }
+
+    [Fact]
+    public void A_long_last_line_takes_no_time() => Assert.NotEmpty(GenerationParameters.Parse(new string('a', 200_000)).Prompt);
+
+    private static IEnumerable<KeyValuePair<string, object>> Values(JsonElement values) => values.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Name, p.Value.ValueKind switch
+    {
+        JsonValueKind.String => (object)p.Value.GetString()!,
+        JsonValueKind.Number => p.Value.GetInt32(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => p.Value.GetRawText(),
+    }));
+}
