@@ -1,6 +1,7 @@
 using Easel.Core.Errors;
 using Easel.Engine.Diffusion;
 using Easel.Engine.Families;
+using Easel.Engine.Formats.Diffusers;
 using Easel.Engine.Networks.Layers;
 using static TorchSharp.torch;
 
@@ -36,10 +37,11 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="ModelFormatException">It is no checkpoint, or a damaged or dangerous one.</exception>
     public static Checkpoint Open(string path)
     {
+        path = System.IO.Path.TrimEndingDirectorySeparator(path);
         var file = SingleFileNames.Of(TensorFiles.Open(path));
         try
         {
-            var sidecar = LdmConfig.Beside(path);
+            var sidecar = LdmConfig.Beside(path) ?? (file.Format == TensorFileFormat.Diffusers ? DiffusersConfig.Read(path) : null);
             return new Checkpoint(file, ModelFamilies.Detect(file, sidecar, sidecar is null ? Measured(file) : null));
         }
         catch

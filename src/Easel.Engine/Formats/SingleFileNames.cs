@@ -1,3 +1,5 @@
+using Easel.Engine.Formats.Diffusers;
+
 namespace Easel.Engine.Formats;
 
 /// <summary>
@@ -14,11 +16,15 @@ internal static class SingleFileNames
             return file;
         var origins = new Dictionary<string, TensorOrigin>(StringComparer.Ordinal);
         foreach (var name in file.Tensors.Keys)
-            origins.TryAdd(rename(name), new TensorOrigin(file, [name]));
+        {
+            if (rename(name) is { } known)
+                origins.TryAdd(known, new TensorOrigin(file, [name]));
+        }
+
         return new RenamedTensorFile(file.Path, file.Format, [file], origins, file.Metadata);
     }
 
-    private static Func<string, string>? Renaming(IReadOnlyDictionary<string, TensorInfo> tensors)
+    private static Func<string, string?>? Renaming(IReadOnlyDictionary<string, TensorInfo> tensors)
     {
         if (tensors.ContainsKey("cond_stage_model.transformer.embeddings.token_embedding.weight"))
             return name => Insert(name, "cond_stage_model.transformer.", "text_model.");
@@ -26,6 +32,10 @@ internal static class SingleFileNames
             return name => "model.diffusion_model." + name;
         if (tensors.ContainsKey("decoder.mid.block_1.norm1.weight"))
             return name => "first_stage_model." + name;
+        if (tensors.ContainsKey("decoder.mid_block.resnets.0.norm1.weight"))
+            return VaeKeys.FromDiffusers(tensors.Keys).ToSingleFile;
+        if (tensors.ContainsKey("down_blocks.0.resnets.0.norm1.weight") && tensors.ContainsKey("up_blocks.0.resnets.0.norm1.weight"))
+            return UNetKeys.FromDiffusers(tensors.Keys).ToSingleFile;
         if (tensors.ContainsKey("text_model.embeddings.token_embedding.weight"))
             return name => "cond_stage_model.transformer." + name;
         return null;

@@ -1,4 +1,5 @@
 using Easel.Core.Errors;
+using Easel.Engine.Formats.Diffusers;
 using Easel.Engine.Formats.Pickles;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,13 +9,15 @@ namespace Easel.Engine.Formats;
 public static class TensorFiles
 {
     /// <summary>
-    /// Opens a file, going by its content and not by its name, and reads what is in it. Only the header is read: numbers are read when
+    /// Opens a file, going by its content and not by its name, or a diffusers folder, and reads what is in it. Only the header is read: numbers are read when
     /// asked for. Nothing in a file is ever executed.
     /// </summary>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">It is no model file, or a damaged or dangerous one; the message says which.</exception>
     public static ITensorFile Open(string path)
     {
+        if (Directory.Exists(path))
+            return DiffusersFolder.Open(path);
         SafeFileHandle handle;
         try
         {
