@@ -15,7 +15,7 @@ internal static class ClipText
     /// <summary>True for what Python's <c>\s</c> matches: Unicode white space, and the four ASCII separators.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f';
 
-    private static string WellFormed(string text)
+    internal static string WellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
