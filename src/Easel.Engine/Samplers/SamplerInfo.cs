@@ -34,6 +34,12 @@ public sealed record SamplerInfo(string Name, Sampler Sample)
     /// <summary>Uses the ends of the schedule only and chooses its own steps.</summary>
     public bool ChoosesSteps { get; init; }
 
+    /// <summary>UniPC: levels come from <see cref="Diffusion.Schedules.UniPcSchedule"/> instead of DDIM's timesteps.</summary>
+    public bool HasOwnLevels { get; init; }
+
+    /// <summary>LCM: wants <see cref="Diffusion.Denoisers.LcmDenoiser"/> and, for Automatic, its levels.</summary>
+    public bool IsConsistencyModel { get; init; }
+
     /// <summary>Denoiser calls that prompt schedules and guidance ranges are counted in.</summary>
     public int TotalSteps(int steps) => IsSecondOrder ? steps * 2 : steps;
 }

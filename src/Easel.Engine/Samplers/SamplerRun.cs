@@ -1,4 +1,5 @@
 using Easel.Engine.Diffusion.Noise;
+using Easel.Engine.Diffusion.Schedules;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Samplers;
@@ -11,6 +12,9 @@ public sealed class SamplerRun
 
     /// <summary>The sampler's settings.</summary>
     public SamplerOptions Options { get; init; } = SamplerOptions.Default;
+
+    /// <summary>The model's training levels, for samplers that reckon in timesteps.</summary>
+    public DiscreteSchedule Schedule { get; init; } = DiscreteSchedule.StableDiffusion;
 
     /// <summary>Called once a step, on the sampler's thread.</summary>
     public Action<SamplerStep>? OnStep { get; init; }

@@ -30,13 +30,13 @@ public static class Sampling
         }
         catch (OperationCanceledException) when (run.Interrupted.IsCancellationRequested && !run.Cancelled.IsCancellationRequested)
         {
-            return new(watched.TakeLast() ?? x.alias(), true);
+            return new((watched.Last ?? x).alias(), true);
         }
     }
 
     private sealed class Watched(IDenoiser inner, SamplerRun run) : IGuidedDenoiser, IDisposable
     {
-        private Tensor? _last;
+        public Tensor? Last { get; private set; }
 
         public Tensor Denoise(Tensor x, double sigma)
         {
@@ -58,19 +58,12 @@ public static class Sampling
             return new(denoised, denoised.alias());
         }
 
-        public Tensor? TakeLast()
-        {
-            var last = _last;
-            _last = null;
-            return last;
-        }
-
-        public void Dispose() => _last?.Dispose();
+        public void Dispose() => Last?.Dispose();
 
         private Tensor Remember(Tensor denoised)
         {
-            _last?.Dispose();
-            _last = denoised.alias().DetachFromDisposeScope();
+            Last?.Dispose();
+            Last = denoised.alias().DetachFromDisposeScope();
             return denoised;
         }
     }

@@ -23,7 +23,7 @@ public sealed partial class SamplerGoldenTests
             foreach (var file in Directory.EnumerateFiles(Golden.PathOf("sampling/samplers")).Order(StringComparer.Ordinal))
             {
                 var name = Path.GetFileNameWithoutExtension(file);
-                if (name is "noise" or "denoiser_check" || !Written.Contains(name))
+                if (name is "noise" or "denoiser_check")
                     continue;
                 foreach (var c in GoldenJson.Read($"sampling/samplers/{name}.json").Cases("cases"))
                     data.Add(name, c.Text("name"));
@@ -125,5 +125,6 @@ public sealed partial class SamplerGoldenTests
         ChurnMin = args["s_tmin"]?.GetValue<double>() ?? 0,
         ChurnMax = args["s_tmax"]?.GetValue<double>() ?? double.PositiveInfinity,
         NoiseScale = args["s_noise"]?.GetValue<double>() ?? 1,
+        UniPc = UniPcOptionsOf(args),
     };
 }

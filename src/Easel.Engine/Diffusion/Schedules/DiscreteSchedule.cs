@@ -121,14 +121,18 @@ public sealed class DiscreteSchedule
     /// <summary>The timestep of a noise level, by this schedule's <see cref="Lookup"/>.</summary>
     public double TimestepOf(double sigma) => Lookup == SigmaLookup.Nearest ? NearestStep(sigma) : InterpolatedTimestep(sigma);
 
-    /// <summary>The training step whose log σ is nearest; the lower one of two equally near.</summary>
+    /// <summary>The training step whose log σ is nearest; the lower one of two equally near in float32.</summary>
     public int NearestStep(double sigma)
     {
         var log = Math.Log(sigma);
         var index = UpperNeighbour(log);
         if (index == 0 || index == Count)
             return Math.Min(index, Count - 1);
-        return log - _logSigmas[index - 1] <= _logSigmas[index] - log ? index - 1 : index;
+
+        // Half-way levels are common (an odd number of even steps), and what the reference makes of them is float32's rounding.
+        var rounded = SingleLog(sigma);
+        var below = MathF.Abs(rounded - SingleLog(_sigmas[index - 1]));
+        return below <= MathF.Abs(rounded - SingleLog(_sigmas[index])) ? index - 1 : index;
     }
 
     /// <summary>The noise level of a timestep, linear in log σ, held at the ends.</summary>
@@ -159,6 +163,8 @@ public sealed class DiscreteSchedule
         var weight = Math.Clamp((log - _logSigmas[low]) / (_logSigmas[low + 1] - _logSigmas[low]), 0, 1);
         return low + weight;
     }
+
+    private static float SingleLog(double value) => (float)Math.Log((float)value);
 
     // The index of the first level above; Count where there is none.
     private int UpperNeighbour(double log)
