@@ -48,7 +48,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("version")]
     [InlineData("--version")]
-    public async Task Mission_1_12_The_version_and_the_commit_are_printed(string command)
+    public async Task The_version_and_the_commit_are_printed(string command)
     {
         Assert.Matches(@"^easel \d+\.\d+\.\d+( \([0-9a-f]{12}\))?\n$", (await Run.Easel(command)).Out);
         var json = (await Run.Easel(command, "--json")).Json();

@@ -6,5 +6,10 @@ namespace Easel.Cli.Commands;
 /// <summary><c>easel model …</c>: the model library.</summary>
 internal sealed class ModelCommand : Command
 {
-    public ModelCommand(Terminal terminal, CancellationToken stop) : base("model", "The model library.") => Add(new ModelListCommand(terminal, stop));
+    public ModelCommand(Terminal terminal, CancellationToken stop) : base("model", "The model library.")
+    {
+        Add(new ModelListCommand(terminal, stop));
+        Add(new ModelInspectCommand(terminal, stop));
+        Add(new ModelHashCommand(terminal, stop));
+    }
 }

@@ -9,6 +9,8 @@ namespace Easel.Cli.Json;
 [JsonSerializable(typeof(ImageInfoJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(ModelListJson))]
+[JsonSerializable(typeof(ModelInspectJson))]
+[JsonSerializable(typeof(HashesJson))]
 [JsonSerializable(typeof(SamplersJson))]
 [JsonSerializable(typeof(ScheduleJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
@@ -54,3 +56,11 @@ internal sealed record SchedulerJson(string Name, string Label, IReadOnlyList<st
 
 /// <summary><c>easel schedule --json</c>: noise levels, ending in 0, and the timestep of each above 0.</summary>
 internal sealed record ScheduleJson(IReadOnlyList<double> Sigmas, IReadOnlyList<double> Timesteps);
+
+/// <summary><c>easel model inspect --json</c>; <c>facts</c> is what else is known, by name.</summary>
+internal sealed record ModelInspectJson(
+    string Path, string Type, string Family, string Format, string Precision, long Parameters, string? Prediction, HashesJson? Hashes,
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> TriggerWords, string? Folder, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Notes);
+
+/// <summary><c>easel model hash --json</c>.</summary>
+internal sealed record HashesJson(string Sha256, string AutoV2, string? AutoV3, string Legacy);
