@@ -4,7 +4,10 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("generate")]
+    [InlineData("prompt")]
     [InlineData("model list")]
+    [InlineData("model inspect")]
+    [InlineData("model hash")]
     [InlineData("schedule")]
     [InlineData("samplers")]
     [InlineData("info")]

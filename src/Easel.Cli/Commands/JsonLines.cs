@@ -9,8 +9,12 @@ namespace Easel.Cli.Commands;
 internal static class JsonLines
 {
     /// <returns>Bad input where a line could not be answered (its answer is an <c>error</c>; the others are answered all the same).</returns>
-    public static async Task<int> AnswerAsync<TRequest, TAnswer>(
-        CommandContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, TAnswer> answer)
+    public static Task<int> AnswerAsync<TRequest, TAnswer>(
+        CommandContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, Func<TRequest, TAnswer> answer) =>
+        AnswerAsync(context, requestType, request => JsonSerializer.Serialize(answer(request), answerType));
+
+    /// <summary>The same for answers that are a line already.</summary>
+    public static async Task<int> AnswerAsync<TRequest>(CommandContext context, JsonTypeInfo<TRequest> requestType, Func<TRequest, string> answer)
     {
         var status = ExitStatus.Done;
         while (await context.Terminal.In.ReadLineAsync(context.Stop) is { } line)
@@ -19,7 +23,7 @@ internal static class JsonLines
             try
             {
                 var request = JsonSerializer.Deserialize(line, requestType) ?? throw new InputException("The line is null; write a JSON object.");
-                await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(answer(request), answerType));
+                await context.Terminal.Out.WriteLineAsync(answer(request));
             }
             catch (Exception e) when (e is JsonException or EaselException)
             {
