@@ -16,13 +16,16 @@ public sealed class InfoTests : IDisposable
     [InlineData(ImageFormat.Webp)]
     public async Task The_parameters_of_a_picture_are_printed_as_they_were_stored(ImageFormat format)
     {
-        const string infotext = "红色的房子, a \"red\" house\nNegative prompt: blurry\nSteps: 20, Seed: 1";
+        const string infotext = "红色的房子, a \"red\" house\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1";
         var path = Path.Combine(folder.FullName, $"p{format.Extension()}");
         ImageFile.Save(path, new PixelBuffer(16, 8, 3), format, infotext);
 
         Assert.Equal(infotext + "\n", (await Run.Easel("info", path)).Out);
         var json = (await Run.Easel("info", path, "--json")).Json();
         Assert.Equal(infotext, json.GetProperty("infotext").GetString());
+        var read = json.GetProperty("parameters");
+        Assert.Equal(("红色的房子, a \"red\" house", "blurry"), (read.GetProperty("prompt").GetString(), read.GetProperty("negative").GetString()));
+        Assert.Equal("20", read.GetProperty("values").GetProperty("Steps").GetString());
         Assert.Equal((16, 8), (json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32()));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Easel.Cli.Console;
 using Easel.Cli.Json;
+using Easel.Core.Infotext;
 using Easel.Imaging;
 
 namespace Easel.Cli.Commands;
@@ -21,7 +22,7 @@ internal sealed class InfoCommand : EaselCommand
             var texts = new Dictionary<string, string>();
             foreach (var (keyword, text) in metadata.Texts) texts.TryAdd(keyword, text);
             context.Terminal.WriteJson(
-                new ImageInfoJson(Path.GetFullPath(path), metadata.Format.ToString().ToLowerInvariant(), metadata.Width, metadata.Height, metadata.Infotext, texts),
+                new ImageInfoJson(Path.GetFullPath(path), metadata.Format.ToString().ToLowerInvariant(), metadata.Width, metadata.Height, metadata.Infotext, Read(metadata.Infotext), texts),
                 CliJson.Default.ImageInfoJson);
             return Task.FromResult(ExitStatus.Done);
         }
@@ -29,5 +30,15 @@ internal sealed class InfoCommand : EaselCommand
         if (metadata.Infotext is null) context.Terminal.Error.WriteLine($"{path}: carries no generation parameters. Pictures lose them when a web site or messenger encodes them anew.");
         else context.Terminal.Out.WriteLine(metadata.Infotext);
         return Task.FromResult(ExitStatus.Done);
+    }
+
+    private static ParametersJson? Read(string? infotext)
+    {
+        if (infotext is null) return null;
+        var read = GenerationParameters.Parse(infotext);
+        var values = new Dictionary<string, string>();
+        foreach (var entry in read.Entries)
+            if (!entry.IsDefault) values[entry.Key] = read[entry.Key] ?? "";
+        return new ParametersJson(read.Prompt, read.Negative, values);
     }
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Easel.Cli.Tests;
+
+/// <summary>The built program as a process of its own, as a shell starts it.</summary>
+internal sealed class EaselProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly Task<string> error;
+    private readonly Task reading;
+    private readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public EaselProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "easel.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        process = Process.Start(start)!;
+        error = process.StandardError.ReadToEndAsync();
+        reading = ReadAsync();
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<Run> RunAsync(params string[] arguments)
+    {
+        using var easel = new EaselProcess(arguments);
+        return await easel.EndAsync();
+    }
+
+    /// <summary>The first line of standard output; the end of it where there is none.</summary>
+    public Task<string> FirstLineAsync() => firstLine.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Run> EndAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await reading;
+        return new Run(process.ExitCode, output.ToString(), await error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            output.Append(line).Append('\n');
+            firstLine.TrySetResult(line);
+        }
+        firstLine.TrySetResult("");
+    }
+}
