@@ -11,6 +11,9 @@ public readonly record struct WeightedText(string Text, double Weight)
     public bool IsBreak => Text == "BREAK" && Weight == -1;
 }
 
+/// <summary>A stretch of a prompt as typed, and the weight of its text.</summary>
+public readonly record struct WeightedSpan(int Offset, int Length, double Weight);
+
 /// <summary>
 /// Reads attention brackets: <c>(x)</c> is 1.1, <c>[x]</c> 1/1.1, <c>(x:1.3)</c> 1.3; nesting multiplies, a bracket left open reaches to
 /// the end, a closing one without an opening is text, a backslash makes the next bracket text (A1111
@@ -32,17 +35,42 @@ public static partial class PromptAttention
         Escaped,
     }
 
-    private readonly record struct Token(Kind Kind, string Text);
+    private readonly record struct Token(Kind Kind, string Source);
+
+    private readonly record struct Piece(string Text, double Weight, int Offset, int Length)
+    {
+        public bool IsBreak => Length == 0 && Text.Length > 0;
+    }
 
     private static readonly Parser<IReadOnlyList<Token>> Tokens = Build();
 
     /// <summary>The pieces of a text in order, neighbours of equal weight joined. Never empty: the empty text is one piece of weight 1.</summary>
     public static ImmutableArray<WeightedText> Parse(string text)
     {
-        var pieces = new List<WeightedText>();
+        var pieces = Weigh(text);
+        return pieces.Count == 0 ? [new WeightedText("", 1)] : Join(pieces);
+    }
+
+    /// <summary>Where the weighted text stands in the prompt: words between brackets, colons and numbers; neighbours of equal weight joined.</summary>
+    public static ImmutableArray<WeightedSpan> Spans(string text)
+    {
+        var spans = new List<WeightedSpan>();
+        foreach (var piece in Weigh(text).Where(p => p.Length > 0 && !p.IsBreak))
+        {
+            if (spans.Count > 0 && spans[^1] is var last && last.Offset + last.Length == piece.Offset && last.Weight == piece.Weight)
+                spans[^1] = last with { Length = last.Length + piece.Length };
+            else spans.Add(new WeightedSpan(piece.Offset, piece.Length, piece.Weight));
+        }
+        return [.. spans];
+    }
+
+    private static List<Piece> Weigh(string text)
+    {
+        var pieces = new List<Piece>();
         var round = new Stack<int>();
         var square = new Stack<int>();
         if (!Tokens.TryParse(text, out var tokens, out _)) tokens = [new Token(Kind.Text, text)];
+        var offset = 0;
         foreach (var token in tokens)
         {
             switch (token.Kind)
@@ -54,7 +82,7 @@ public static partial class PromptAttention
                     square.Push(pieces.Count);
                     break;
                 case Kind.CloseWeighted when round.Count > 0:
-                    Multiply(pieces, round.Pop(), WeightIn(token.Text));
+                    Multiply(pieces, round.Pop(), WeightIn(token.Source));
                     break;
                 case Kind.CloseRound when round.Count > 0:
                     Multiply(pieces, round.Pop(), Stronger);
@@ -63,23 +91,24 @@ public static partial class PromptAttention
                     Multiply(pieces, square.Pop(), Weaker);
                     break;
                 case Kind.Escaped:
-                    pieces.Add(new WeightedText(token.Text, 1));
+                    pieces.Add(new Piece(token.Source[1..], 1, offset, token.Source.Length));
                     break;
                 default:
-                    AddText(pieces, token.Text);
+                    AddText(pieces, token.Source, offset);
                     break;
             }
+            offset += token.Source.Length;
         }
         // The reference takes the positions in the order in which the brackets were opened.
         foreach (var from in round.Reverse()) Multiply(pieces, from, Stronger);
         foreach (var from in square.Reverse()) Multiply(pieces, from, Weaker);
-        return pieces.Count == 0 ? [new WeightedText("", 1)] : Join(pieces);
+        return pieces;
     }
 
     private static Parser<IReadOnlyList<Token>> Build()
     {
         var escape = Literals.Scan(input => input[0] != '\\' ? 0 : input.Length > 1 && input[1] is '(' or ')' or '[' or ']' or '\\' ? 2 : 1, @"\")
-            .Then(t => new Token(Kind.Escaped, t.ToString()[1..]));
+            .Then(t => new Token(Kind.Escaped, t.ToString()));
         var weighted = Literals.Scan(Weighted, ":").Then(t => new Token(Kind.CloseWeighted, t.ToString()));
         var text = Literals.NoneOf(@"\()[]:").Then(t => new Token(Kind.Text, t.ToString()));
         Parser<Token> sign(char c, Kind kind) => Literals.Char(c).Then(_ => new Token(kind, c.ToString()));
@@ -101,22 +130,24 @@ public static partial class PromptAttention
 
     private static double WeightIn(string token) => PythonText.TryFloat(token[1..^1], out var weight) ? weight : 1;
 
-    private static void AddText(List<WeightedText> pieces, string text)
+    private static void AddText(List<Piece> pieces, string text, int offset)
     {
-        var parts = Break().Split(text);
-        for (var i = 0; i < parts.Length; i++)
+        var from = 0;
+        foreach (Match mark in Break().Matches(text))
         {
-            if (i > 0) pieces.Add(new WeightedText("BREAK", -1));
-            pieces.Add(new WeightedText(parts[i], 1));
+            pieces.Add(new Piece(text[from..mark.Index], 1, offset + from, mark.Index - from));
+            pieces.Add(new Piece("BREAK", -1, offset + mark.Index, 0));
+            from = mark.Index + mark.Length;
         }
+        pieces.Add(new Piece(text[from..], 1, offset + from, text.Length - from));
     }
 
-    private static void Multiply(List<WeightedText> pieces, int from, double factor)
+    private static void Multiply(List<Piece> pieces, int from, double factor)
     {
         for (var i = from; i < pieces.Count; i++) pieces[i] = pieces[i] with { Weight = pieces[i].Weight * factor };
     }
 
-    private static ImmutableArray<WeightedText> Join(List<WeightedText> pieces)
+    private static ImmutableArray<WeightedText> Join(List<Piece> pieces)
     {
         var joined = ImmutableArray.CreateBuilder<WeightedText>();
         for (var i = 0; i < pieces.Count;)

@@ -16,13 +16,18 @@ public enum PromptHintKind
     /// <summary><c>:-)</c> inside brackets, or <c>:-(</c>: its bracket acts as a bracket; escape it.</summary>
     FaceActsAsBracket,
 
+    /// <summary>A weight above 1.5, which tends to distort the picture.</summary>
+    HeavyWeight,
+
     /// <summary><c>，（）：</c> and the like, as Chinese input methods type them: they are no syntax.</summary>
     FullWidthSign,
 }
 
-/// <summary>Finds faces whose bracket would act, and full-width signs.</summary>
+/// <summary>Finds faces whose bracket would act, full-width signs, and weights above what pictures stand.</summary>
 public static partial class PromptHints
 {
+    private const double HeaviestUsualWeight = 1.5;
+
     private const string FullWidth = "，（）：［］｜";
     private const string HalfWidth = ",():[]|";
 
@@ -36,6 +41,8 @@ public static partial class PromptHints
         for (var i = 0; i < prompt.Length; i++)
             if (FullWidth.IndexOf(prompt[i], StringComparison.Ordinal) is >= 0 and var sign)
                 hints.Add(new PromptHint(i, 1, PromptHintKind.FullWidthSign, HalfWidth[sign].ToString()));
+        foreach (var span in PromptAttention.Spans(prompt))
+            if (span.Weight > HeaviestUsualWeight) hints.Add(new PromptHint(span.Offset, span.Length, PromptHintKind.HeavyWeight, null));
         return [.. hints.OrderBy(h => h.Offset)];
     }
 

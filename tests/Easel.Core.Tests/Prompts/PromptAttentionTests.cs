@@ -89,6 +89,18 @@ public sealed class PromptAttentionTests
     public void Any_heap_of_brackets_has_finite_weights(PromptSoup soup) =>
         Assert.All(PromptAttention.Parse(soup.Text), p => Assert.True(double.IsFinite(p.Weight)));
 
+    [Property(MaxTest = 300)]
+    public void Spans_stand_in_the_text_in_order(PromptSoup soup)
+    {
+        var end = 0;
+        foreach (var span in PromptAttention.Spans(soup.Text))
+        {
+            Assert.True(span.Offset >= end && span.Length > 0);
+            end = span.Offset + span.Length;
+        }
+        Assert.True(end <= soup.Text.Length);
+    }
+
     [Fact]
     public void Ten_thousand_brackets_are_no_problem() => Assert.NotEmpty(PromptAttention.Parse(string.Concat(Enumerable.Repeat("(a[", 10_000))));
 }

@@ -77,6 +77,15 @@ public sealed class ClipTokenizerTests
         Assert.DoesNotContain(ClipTokenizer.StartId, ids);
     }
 
+    [Fact]
+    public void Several_threads_may_tokenise_at_once()
+    {
+        string[] texts = [.. Enumerable.Range(0, 200).Select(i => $"word{i} uncomplicated{i % 7} thing of {i * 31}")];
+        var together = new int[texts.Length][];
+        Parallel.For(0, texts.Length, i => together[i] = [.. Tokenizer.Encode(texts[i])]);
+        Assert.Equal(texts.Select(t => Tokenizer.Encode(t).ToArray()), together);
+    }
+
     [Theory]
     [InlineData("\ud800 lone")]
     [InlineData("a\udc00b")]
