@@ -13,7 +13,8 @@ namespace Easel.Starter.Judge;
 /// <param name="Batch">Pictures a step.</param>
 /// <param name="LearningRate">AdamW's highest rate, after the warm-up.</param>
 /// <param name="Seed">Equal seeds start from the same weights and see the same pictures.</param>
-public sealed record JudgeOptions(int Samples = 40_000, int Batch = 32, double LearningRate = 3e-3, ulong Seed = 1);
+/// <param name="Start">A judge's weights to go on from, or null to train from scratch.</param>
+public sealed record JudgeOptions(int Samples = 40_000, int Batch = 32, double LearningRate = 3e-3, ulong Seed = 1, string? Start = null);
 
 /// <summary>How far the judge's training is.</summary>
 /// <param name="Step">Steps done.</param>
@@ -26,16 +27,17 @@ public static class JudgeTrainer
 {
     private const double WarmUp = 0.05;
 
-    /// <summary>Trains from scratch.</summary>
+    /// <summary>Trains a judge.</summary>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="stop">Stops between steps.</param>
     /// <returns>The trained judge; the caller disposes it.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="Easel.Core.Errors.ModelNotFoundException">There are no weights to start from.</exception>
     public static PictureJudge Train(JudgeOptions options, IProgress<JudgeProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var network = new JudgeNetwork(new Weights(new RandomWeights((long)options.Seed)));
+        var network = options.Start is { } start ? PictureJudge.LoadNetwork(start) : new JudgeNetwork(new Weights(new RandomWeights((long)options.Seed)));
         try
         {
             foreach (var (_, parameter) in network.NamedParameters()) parameter.requires_grad = true;

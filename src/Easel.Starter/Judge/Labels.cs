@@ -11,8 +11,11 @@ internal static class Labels
     /// <summary>Cells in a row and rows of cells.</summary>
     public const int Cells = 16;
 
-    /// <summary>A cell that teaches nothing: on a subject's border.</summary>
+    /// <summary>A cell that teaches nothing: neither at a subject's middle nor clearly off it.</summary>
     public const long Ignore = -100;
+
+    // Only the cells about a subject's middle see all of it; towards its edge they would have to guess (Zhou et al. 2019, arXiv:1904.07850).
+    private const float Core = 0.16f, Rim = 0.36f;
 
     public static int Kinds => KindFacts.All.Length;
 
@@ -43,8 +46,9 @@ internal static class Labels
                 float dx = (x - subject.X) / (box.Width / 2), dy = (y - middle) / (box.Height / 2);
                 int cell = row * Cells + column;
                 bool holdsMiddle = (int)(subject.X * Cells) == column && (int)(middle * Cells) == row;
-                if (dx * dx + dy * dy < 0.45f || holdsMiddle) (kinds[cell], colours[cell]) = ((long)subject.Kind + 1, (long)subject.Colour);
-                else if (kinds[cell] == 0 && MathF.Abs(dx) < 1.1f && MathF.Abs(dy) < 1.1f) kinds[cell] = Ignore;
+                float distance = dx * dx + dy * dy;
+                if (distance < Core || holdsMiddle) (kinds[cell], colours[cell]) = ((long)subject.Kind + 1, (long)subject.Colour);
+                else if (kinds[cell] == 0 && distance < Rim) kinds[cell] = Ignore;
             }
         }
     }

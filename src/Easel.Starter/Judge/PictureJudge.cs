@@ -23,11 +23,7 @@ public sealed class PictureJudge : IDisposable
     /// <param name="path">A safetensors file.</param>
     /// <exception cref="Easel.Core.Errors.ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="Easel.Core.Errors.ModelFormatException">It is not a judge.</exception>
-    public static PictureJudge Load(string path)
-    {
-        using var file = TensorFiles.Open(path);
-        return new PictureJudge(new JudgeNetwork(new Weights(new CheckpointWeights(file, ScalarType.Float32))));
-    }
+    public static PictureJudge Load(string path) => new(LoadNetwork(path));
 
     /// <summary>Saves the weights as safetensors in half precision.</summary>
     /// <param name="path">The file; it appears when it is complete.</param>
@@ -53,6 +49,12 @@ public sealed class PictureJudge : IDisposable
     }
 
     public void Dispose() => network.Dispose();
+
+    internal static JudgeNetwork LoadNetwork(string path)
+    {
+        using var file = TensorFiles.Open(path);
+        return new JudgeNetwork(new Weights(new CheckpointWeights(file, ScalarType.Float32)));
+    }
 
     private static ImmutableArray<Reading> Interpret((Tensor Kinds, Tensor Colours, Tensor Skies, Tensor Grounds) logits, int count)
     {
