@@ -1,3 +1,4 @@
+using System.Buffers;
 using Easel.Core.Errors;
 using static TorchSharp.torch;
 
@@ -7,7 +8,10 @@ namespace Easel.Engine.Formats;
 internal static class TensorReader
 {
     // Large enough that calls cost nothing, small enough that the check for NaN finds the piece in the processor's cache.
-    private const int PieceBytes = 1 << 20;
+    private const int PieceBytes = 1 << 18;
+
+    // The library converts on all threads, and a device is reached through its driver: both cost something for every piece.
+    private const int StagedBytes = 16 << 20;
 
     public static Tensor Read(string path, TensorInfo info, TensorPlace place, ScalarType? dtype, Device device)
     {
@@ -38,32 +42,47 @@ internal static class TensorReader
         var result = empty(shape, target, device);
         var flat = result.view(-1);
         var size = info.DType.Size();
-        var piece = PieceBytes / size;
-        // Only numbers that the tensor library stores in the same bits can be read straight into their place.
-        var direct = info.DType.ToScalarType() == target && device.type == TorchSharp.DeviceType.CPU && Staging(info.DType) is null;
-        var staging = direct ? null : empty(Math.Min(piece, count), Staging(info.DType) ?? info.DType.ToScalarType());
-        var packed = staging is not null && staging.ElementSize != size ? new byte[Math.Min(piece, count) * size] : null;
+        // The library's own kind of number nearest to the stored one; from there on it can convert by itself.
+        var near = Staging(info.DType) ?? info.DType.ToScalarType();
+        var onCpu = device.type == TorchSharp.DeviceType.CPU;
+        var inPlace = onCpu && near == target && info.DType.Size() == DTypes.FromScalarType(near).Size();
+        var converted = onCpu && Conversion.Knows(info.DType, target);
+        var piece = (inPlace || converted ? PieceBytes : StagedBytes) / size;
+        var buffer = inPlace ? null : ArrayPool<byte>.Shared.Rent((int)Math.Min(piece, count) * size);
+        var staged = inPlace || converted ? null : empty(Math.Min(piece, count), near);
         for (long done = 0; done < count; done += piece)
         {
             using var pieceScope = NewDisposeScope();
             var n = (int)Math.Min(piece, count - done);
             var into = flat.narrow(0, done, n);
-            var raw = direct ? into : staging!.narrow(0, 0, n);
-            var bytes = packed is null ? raw.bytes : packed.AsSpan(0, n * size);
+            var bytes = inPlace ? into.bytes : buffer.AsSpan(0, n * size);
             source.Read(offset + done * size, bytes);
             if (NonFinite.IsIn(info.DType, bytes))
-                throw new ModelFormatException(
-                    path, ModelFault.NanWeights,
-                    $"the tensor '{info.Name}' {info.ShapeText} holds numbers that are NaN or infinite; pictures would be black. " +
-                    "The file was saved from a broken training or conversion: use another version of the model.");
-            if (packed is not null)
-                Widening.Widen(info.DType, bytes, raw.bytes);
-            if (!direct)
+                throw NotFinite(path, info);
+            if (converted)
+            {
+                Conversion.Convert(info.DType, bytes, into.bytes);
+            }
+            else if (staged is not null)
+            {
+                var raw = staged.narrow(0, 0, n);
+                if (Conversion.Knows(info.DType, near))
+                    Conversion.Convert(info.DType, bytes, raw.bytes);
+                else
+                    bytes.CopyTo(raw.bytes);
                 into.copy_(raw);
+            }
         }
 
+        if (buffer is not null)
+            ArrayPool<byte>.Shared.Return(buffer);
         return result;
     }
+
+    private static ModelFormatException NotFinite(string path, TensorInfo info) => new(
+        path, ModelFault.NanWeights,
+        $"the tensor '{info.Name}' {info.ShapeText} holds numbers that are NaN or infinite; pictures would be black. " +
+        "The file was saved from a broken training or conversion: use another version of the model.");
 
     /// <summary>The dtype to read into first where the stored bits are not the library's, or null.</summary>
     private static ScalarType? Staging(DType dtype) => dtype switch
