@@ -4,36 +4,66 @@ namespace Easel.Core.Jobs;
 public sealed class JobControl : IDisposable
 {
     private readonly CancellationTokenSource cancelled = new();
-    private volatile bool interrupted;
-    private volatile bool skipping;
+    private readonly Lock gate = new();
+    private CancellationTokenSource batch = new();
+    private bool interrupted;
 
     /// <summary>Fires when the job is cancelled.</summary>
     public CancellationToken Cancelled => cancelled.Token;
 
     /// <summary>True from the moment the job was interrupted.</summary>
-    public bool Interrupted => interrupted;
+    public bool Interrupted
+    {
+        get { lock (gate) return interrupted; }
+    }
 
-    /// <summary>True while the batch in work is to be left as it is: the job was interrupted, or the batch skipped.</summary>
-    public bool StopsBatch => interrupted || skipping;
+    /// <summary>Fires when the batch in work is to be left as it is: the job was interrupted, or the batch skipped.</summary>
+    public CancellationToken BatchStopped
+    {
+        get { lock (gate) return batch.Token; }
+    }
 
     /// <summary>Presses the button. Pressing twice does no harm; a cancelled job stays cancelled.</summary>
     public void Stop(StopKind kind)
     {
-        switch (kind)
+        lock (gate)
         {
-            case StopKind.Cancel: cancelled.Cancel(); break;
-            case StopKind.Interrupt: interrupted = true; break;
-            case StopKind.Skip: skipping = true; break;
-            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown way to stop.");
+            switch (kind)
+            {
+                case StopKind.Cancel:
+                    cancelled.Cancel();
+                    break;
+                case StopKind.Interrupt:
+                    interrupted = true;
+                    batch.Cancel();
+                    break;
+                case StopKind.Skip:
+                    batch.Cancel();
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown way to stop.");
+            }
         }
     }
 
-    /// <summary>Called by the job when it turns to the next batch: a skip pressed during the last one is used up.</summary>
-    public void BeginBatch() => skipping = false;
+    /// <summary>Called by the job when it turns to the next batch: a skip pressed during the last one is used up, an interrupt is not.</summary>
+    public void BeginBatch()
+    {
+        lock (gate)
+        {
+            if (interrupted || !batch.IsCancellationRequested) return;
+            batch.Dispose();
+            batch = new CancellationTokenSource();
+        }
+    }
 
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public void ThrowIfCancelled() => cancelled.Token.ThrowIfCancellationRequested();
 
     /// <inheritdoc/>
-    public void Dispose() => cancelled.Dispose();
+    public void Dispose()
+    {
+        cancelled.Dispose();
+        batch.Dispose();
+    }
 }

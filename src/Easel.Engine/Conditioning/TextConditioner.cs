@@ -118,7 +118,9 @@ public sealed class TextConditioner
         var ids = tensor(tokens, [row.Length, PromptChunk.Length], int64, device);
         var depth = Math.Max(options.ClipSkip, tower.Config.Layer == TextLayer.Last ? 1 : 2);
         var layers = Math.Max(0, tower.Config.Layers + 1 - depth);
-        var states = tower.HiddenStates(WithEmbeddings(tower.Embed(ids), row, index), wantsPool ? null : layers);
+        var embedded = tower.Embed(ids);
+        if (options.Compute is { } compute) embedded = embedded.to(compute);
+        var states = tower.HiddenStates(WithEmbeddings(embedded, row, index), wantsPool ? null : layers);
         var features = tower.Config.Layer == TextLayer.Penultimate ? states[layers] : tower.Norm(states[layers]);
         var weights = tensor([.. row.SelectMany(c => c.Weights).Select(w => (float)w)], [row.Length, PromptChunk.Length], float32, device);
         return (options.Emphasis.Apply(features, weights, counts).MoveToOuterDisposeScope(),

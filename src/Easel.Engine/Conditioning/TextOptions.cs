@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Easel.Engine.Conditioning;
 
 /// <summary>How prompts become features.</summary>
@@ -8,11 +10,13 @@ namespace Easel.Engine.Conditioning;
 /// it for 1 and for 2, as A1111 and Forge do.
 /// </param>
 /// <param name="OldScheduling">The rule for prompt edits before A1111 1.6.0.</param>
+/// <param name="Compute">What the towers compute in; null for the numbers that their weights are kept in.</param>
 public sealed record TextOptions(
     Emphasis Emphasis = Emphasis.Original,
     int CommaPaddingBacktrack = PromptChunker.DefaultBacktrack,
     int ClipSkip = 1,
-    bool OldScheduling = false);
+    bool OldScheduling = false,
+    ScalarType? Compute = null);
 
 /// <summary>The sizes that SDXL is told, in pixels (Podell et al. 2023, arXiv:2307.01952, section 2.2).</summary>
 /// <param name="Width">Width of the picture to paint.</param>

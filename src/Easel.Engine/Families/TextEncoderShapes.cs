@@ -30,7 +30,8 @@ internal static class TextEncoderShapes
             QuickGelu: !converted,
             ProjectionDim: null,
             Layer: IsSdxl(place) ? TextLayer.Penultimate : converted && layers == 24 ? TextLayer.PenultimateNormed : TextLayer.Last,
-            PadId: converted ? 0 : 49407);
+            // OpenAI's CLIP pads with its end token, the last of the vocabulary.
+            PadId: converted ? 0 : (int)tokens.Shape[0] - 1);
     }
 
     private static TextEncoderConfig? OpenClip(string path, IReadOnlyDictionary<string, TensorInfo> tensors, string place)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
+using Easel.Engine.Networks.Vae;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,9 +16,9 @@ namespace Easel.Engine.Memory;
 /// <param name="TextEncoder">What text encoders compute in.</param>
 /// <param name="Memory">How memory is spent.</param>
 /// <param name="Attention">How attention is computed.</param>
-/// <param name="Tiling">When the VAE works tile by tile.</param>
+/// <param name="Tiling">How the VAE saves memory; null works on whole pictures, which is faster.</param>
 public sealed record DevicePolicy(
-    Device Device, ScalarType UNet, ScalarType Vae, ScalarType TextEncoder, MemoryMode Memory, AttentionKind Attention, VaeTiling Tiling)
+    Device Device, ScalarType UNet, ScalarType Vae, ScalarType TextEncoder, MemoryMode Memory, AttentionKind Attention, VaeTiling? Tiling)
 {
     // What activations, the runtime and other programs need besides the weights.
     private const long Reserve = 2L << 30;
@@ -30,7 +31,7 @@ public sealed record DevicePolicy(
 
     /// <summary>32 bits on the CPU, as reference figures are computed.</summary>
     public static DevicePolicy Cpu { get; } =
-        new(CPU, ScalarType.Float32, ScalarType.Float32, ScalarType.Float32, MemoryMode.Normal, AttentionKind.Fused, VaeTiling.Off) { ResidentBytes = long.MaxValue };
+        new(CPU, ScalarType.Float32, ScalarType.Float32, ScalarType.Float32, MemoryMode.Normal, AttentionKind.Fused, null) { ResidentBytes = long.MaxValue };
 
     /// <summary>Decides.</summary>
     /// <param name="options">What the user asked for.</param>
@@ -55,12 +56,16 @@ public sealed record DevicePolicy(
         var needed = compute == ScalarType.Float32 ? weights : weights / 2;
         var memory = options.Memory ?? (needed <= room ? MemoryMode.Normal : weights / 2 <= room ? MemoryMode.Medium : MemoryMode.Low);
         // The VAE stays at 32 bits: SDXL's overflows in half precision.
-        return new DevicePolicy(device, compute, ScalarType.Float32, compute, memory, AttentionKind.Fused,
-            memory == MemoryMode.Low ? VaeTiling.On : VaeTiling.Off)
-        {
-            ResidentBytes = memory == MemoryMode.Low ? 0 : room,
-        };
+        return new DevicePolicy(device, compute, ScalarType.Float32, compute, MemoryMode.Normal, AttentionKind.Fused, null) { ResidentBytes = room }.In(memory);
     }
+
+    /// <summary>The same in another memory mode.</summary>
+    public DevicePolicy In(MemoryMode mode) => this with
+    {
+        Memory = mode,
+        Tiling = mode == MemoryMode.Normal ? null : new VaeTiling(),
+        ResidentBytes = mode == MemoryMode.Low ? 0 : ResidentBytes,
+    };
 
     private static DeviceInfo Pick(string name, Machine machine)
     {

@@ -9,13 +9,13 @@ public sealed class JobControlTests
     {
         using var control = new JobControl();
         control.Stop(StopKind.Skip);
-        Assert.True(control.StopsBatch);
+        Assert.True(control.BatchStopped.IsCancellationRequested);
         Assert.False(control.Interrupted);
         control.BeginBatch();
-        Assert.False(control.StopsBatch);
+        Assert.False(control.BatchStopped.IsCancellationRequested);
         control.Stop(StopKind.Interrupt);
         control.BeginBatch();
-        Assert.True(control.StopsBatch && control.Interrupted);
+        Assert.True(control.BatchStopped.IsCancellationRequested && control.Interrupted);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class CheckpointTests
         Equal(new UNetConfig(4, 4, 32, [1, 2, 2], [1, 1, 1], [0, 1, 2], 2, 64, null, 32, true, 1584), family.UNet);
         Assert.Equal(
             [
-                new TextEncoderConfig(TextEncoderKind.Clip, "conditioner.embedders.0.transformer", 32, 3, 2, 128, 1024, true, null, TextLayer.Penultimate, 49407),
+                new TextEncoderConfig(TextEncoderKind.Clip, "conditioner.embedders.0.transformer", 32, 3, 2, 128, 1024, true, null, TextLayer.Penultimate, 1023),
                 new TextEncoderConfig(TextEncoderKind.OpenClip, "conditioner.embedders.1.model", 32, 3, 2, 128, 1024, false, 48, TextLayer.Penultimate, 0),
             ],
             family.TextEncoders);

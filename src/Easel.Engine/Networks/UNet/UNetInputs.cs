@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Easel.Engine.Networks.UNet;
 
 /// <summary>What one forward pass of the UNet reads; the UNet computes in the dtype of <paramref name="X"/>.</summary>
-/// <param name="X">Latents, scaled for the network [n, in channels, h, w]; h and w multiples of 2^(levels − 1).</param>
+/// <param name="X">Latents, scaled for the network [n, in channels, h, w].</param>
 /// <param name="Timesteps">Float [n], 0 … 999, fractions allowed.</param>
 /// <param name="Context">Text hidden states [n, t, context].</param>
 /// <param name="Vector">SDXL's vector [n, vector dim]; null for families without one.</param>

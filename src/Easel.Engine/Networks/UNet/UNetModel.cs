@@ -106,6 +106,8 @@ public sealed class UNetModel : Layer
             using var stageScope = NewDisposeScope();
             var skip = skips.Pop().MoveToOtherDisposeScope(stageScope);
             h.MoveToOtherDisposeScope(stageScope);
+            // Halving an odd side rounds up, so that doubling it overshoots (A1111, modules/sd_hijack_unet.py).
+            if (h.shape[2] != skip.shape[2] || h.shape[3] != skip.shape[3]) h = interpolate(h, size: skip.shape[2..], mode: InterpolationMode.Nearest);
             h = stage.Forward(cat([h, skip], 1), signals).MoveToOuterDisposeScope();
         }
 

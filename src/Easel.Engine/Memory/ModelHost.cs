@@ -1,0 +1,94 @@
+using Easel.Engine.Networks.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Easel.Engine.Memory;
+
+/// <summary>
+/// Owns every loaded network of one device. Networks stay loaded between jobs as far as the policy's memory allows; the least recently used
+/// ones make room first. Nothing else moves weights. For use on the device's thread only.
+/// </summary>
+public sealed class ModelHost : IDisposable
+{
+    // Most recently used last.
+    private readonly List<Resident> residents = [];
+
+    /// <summary>Bytes of all loaded weights.</summary>
+    public long LoadedBytes => residents.Sum(resident => resident.Bytes);
+
+    /// <summary>The loaded networks, the most recently used last.</summary>
+    public IReadOnlyList<ComponentId> Loaded => [.. residents.Select(resident => resident.Id)];
+
+    /// <summary>The network, loaded if it is not; in low memory mode every unused one is freed first.</summary>
+    /// <exception cref="Easel.Core.Errors.ModelFormatException">The file is damaged or of another family.</exception>
+    public ModelLease<T> Use<T>(ModelComponent<T> component, DevicePolicy policy)
+        where T : Layer
+    {
+        ScalarType? stored = policy.KeepsStoredPrecision ? null : component.Compute;
+        var found = residents.Find(resident => resident.Id == component.Id && resident.Stored == stored);
+        if (found is not null)
+        {
+            residents.Remove(found);
+            MakeRoom(policy.ResidentBytes - found.Bytes);
+            residents.Add(found);
+            return Lease((T)found.Network, found, wasLoaded: true);
+        }
+
+        // The same network in other numbers, and what its file held before it changed, are of no more use.
+        Evict(resident => resident.Id.File == component.Id.File && resident.Id.Part == component.Id.Part);
+        var bytes = stored is { } dtype ? component.Numbers * dtype.ElementSize() : component.StoredBytes;
+        MakeRoom(policy.ResidentBytes - bytes);
+        var network = component.Build(stored, policy.Device);
+        var made = new Resident(component.Id, stored, network, network.AllWeights().Sum(weight => weight.Value.numel() * weight.Value.dtype.ElementSize()));
+        residents.Add(made);
+        return Lease(network, made, wasLoaded: false);
+    }
+
+    /// <summary>Frees every network that is not in use.</summary>
+    public void Clear() => Evict(_ => true);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var resident in residents) resident.Network.Dispose();
+        residents.Clear();
+    }
+
+    private static ModelLease<T> Lease<T>(T network, Resident resident, bool wasLoaded)
+        where T : Layer
+    {
+        resident.Users++;
+        return new ModelLease<T>(network, wasLoaded, () => resident.Users--);
+    }
+
+    private void MakeRoom(long budget)
+    {
+        while (LoadedBytes > Math.Max(0, budget) && residents.Find(resident => resident.Users == 0) is { } oldest)
+        {
+            residents.Remove(oldest);
+            oldest.Network.Dispose();
+        }
+    }
+
+    private void Evict(Predicate<Resident> which)
+    {
+        foreach (var resident in residents.FindAll(resident => resident.Users == 0 && which(resident)))
+        {
+            residents.Remove(resident);
+            resident.Network.Dispose();
+        }
+    }
+
+    private sealed class Resident(ComponentId id, ScalarType? stored, Layer network, long bytes)
+    {
+        public ComponentId Id => id;
+
+        public ScalarType? Stored => stored;
+
+        public Layer Network => network;
+
+        public long Bytes => bytes;
+
+        public int Users { get; set; }
+    }
+}

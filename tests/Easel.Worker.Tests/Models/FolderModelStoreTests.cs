@@ -1,0 +1,80 @@
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Easel.Worker.Models;
+
+namespace Easel.Worker.Tests.Models;
+
+public sealed class FolderModelStoreTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("easel-models-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Theory]
+    [InlineData("cat"), InlineData("CAT.safetensors"), InlineData("style/cat"), InlineData("style\\cat.safetensors"), InlineData("cat.safetensors [abcdef1234]")]
+    public void Mission_1_11_a_model_is_found_by_its_names(string name)
+    {
+        var file = Put("Stable-diffusion/style/cat.safetensors");
+        Assert.Equal(file, Store().Find(ModelKind.Checkpoint, name));
+    }
+
+    [Fact]
+    public void Mission_1_11_a_file_copied_in_while_running_is_found_at_the_next_look()
+    {
+        var store = Store();
+        Assert.Empty(store.List(ModelKind.Checkpoint));
+        var file = Put("Stable-diffusion/new.ckpt");
+        Assert.Equal([file], store.List(ModelKind.Checkpoint));
+    }
+
+    [Fact]
+    public void A_path_is_taken_as_it_is_and_a_diffusers_folder_is_one_model()
+    {
+        var elsewhere = Put("elsewhere/x.safetensors");
+        Assert.Equal(elsewhere, Store().Find(ModelKind.Checkpoint, elsewhere));
+        Put("Stable-diffusion/dif/unet/diffusion_pytorch_model.safetensors");
+        var folder = Path.GetDirectoryName(Put("Stable-diffusion/dif/model_index.json"))!;
+        Assert.Equal([folder], Store().List(ModelKind.Checkpoint));
+        Assert.Equal(folder, Store().Find(ModelKind.Checkpoint, "dif"));
+    }
+
+    [Fact]
+    public void The_default_is_the_starter_or_else_the_first_installed()
+    {
+        var installed = Put("Stable-diffusion/b.safetensors");
+        Assert.Equal(installed, Store().Find(ModelKind.Checkpoint, null));
+        var starter = Put("starter.safetensors");
+        Assert.Equal(starter, Store(starter).Find(ModelKind.Checkpoint, null));
+        Assert.Equal(starter, Store(starter).Find(ModelKind.Checkpoint, "starter"));
+    }
+
+    [Fact]
+    public void A_name_that_fits_two_files_is_refused_with_both()
+    {
+        Put("Stable-diffusion/a/cat.safetensors");
+        Put("Stable-diffusion/b/cat.ckpt");
+        var error = Assert.Throws<ModelNotFoundException>(() => Store().Find(ModelKind.Checkpoint, "cat"));
+        Assert.Contains("Give the folder too", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_refused_with_the_folder_and_what_is_there()
+    {
+        Put("VAE/good.vae.pt");
+        var error = Assert.Throws<ModelNotFoundException>(() => Store().Find(ModelKind.Vae, "bad"));
+        Assert.Contains(Path.Combine(root, "VAE"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("good.vae.pt", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ModelNotFoundException>(() => Store().Find(ModelKind.Checkpoint, null));
+        Assert.Throws<ModelNotFoundException>(() => Store().Find(ModelKind.Checkpoint, "starter"));
+    }
+
+    private FolderModelStore Store(string? starter = null) => new([root, Path.Combine(root, "missing")], starter);
+
+    private string Put(string relative)
+    {
+        var path = Path.Combine(root, Path.Combine(relative.Split('/')));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "x");
+        return path;
+    }
+}
