@@ -20,6 +20,7 @@ namespace Easel.Engine.Families;
 /// <param name="ContextDim">Width of the text features, to be checked against the file.</param>
 /// <param name="Heads">The UNet's attention heads.</param>
 /// <param name="HeadChannels">The width of each of the UNet's attention heads.</param>
+/// <param name="VaeNormGroups">Groups of the autoencoder's norms (<c>num_groups</c> of its <c>ddconfig</c>, Easel's addition).</param>
 /// <param name="TextEncoders">One entry for each text tower, in order.</param>
 public sealed record LdmConfig(
     string Path,
@@ -30,6 +31,7 @@ public sealed record LdmConfig(
     int? ContextDim,
     int? Heads,
     int? HeadChannels,
+    int? VaeNormGroups,
     ImmutableArray<LdmTextEncoder> TextEncoders)
 {
     private const int MaxBytes = 1 << 20;
@@ -81,6 +83,7 @@ public sealed record LdmConfig(
             Int(path, At(unet, "context_dim")),
             Int(path, At(unet, "num_heads")),
             Int(path, At(unet, "num_head_channels")),
+            Int(path, At(At(At(At(model, "first_stage_config"), "params"), "ddconfig"), "num_groups")),
             TowersOf(path, model));
     }
 

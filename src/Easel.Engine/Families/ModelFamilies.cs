@@ -42,6 +42,7 @@ public static class ModelFamilies
         {
             unet = Correct(file.Path, unet, sidecar);
             text = Correct(text, sidecar);
+            vae = Correct(file.Path, vae, sidecar);
         }
 
         var predicts = sidecar?.Prediction ?? prediction ?? FamilyClues.Prediction(file, id) ?? Prediction.Epsilon;
@@ -55,6 +56,14 @@ public static class ModelFamilies
     /// <summary>The autoencoder of a file, or null where it has none.</summary>
     /// <param name="file">A checkpoint or a separate VAE, under the names of single-file checkpoints.</param>
     public static VaeConfig? DetectVae(ITensorFile file) => VaeShapes.Read(file.Path, file.Tensors, VaePrefix + ".");
+
+    private static VaeConfig? Correct(string path, VaeConfig? vae, LdmConfig sidecar)
+    {
+        if (vae is null || sidecar.VaeNormGroups is not { } groups) return vae;
+        if (groups < 1 || vae.ChannelMultipliers.Any(m => vae.Channels * m % groups != 0))
+            throw new ModelFormatException(path, $"{sidecar.Path} gives its VAE {groups} norm groups, which its {vae.Channels} channels do not divide into.");
+        return vae with { NormGroups = groups };
+    }
 
     private static UNetConfig Correct(string path, UNetConfig unet, LdmConfig sidecar)
     {

@@ -11,7 +11,10 @@ namespace Easel.Engine.Families;
 /// <param name="ResBlocks">Residual blocks a level in the encoder (one more in the decoder).</param>
 /// <param name="LatentChannels">4.</param>
 /// <param name="HasEncoder">False for files that carry only the decoder.</param>
-public sealed record VaeConfig(int Channels, ImmutableArray<int> ChannelMultipliers, int ResBlocks, int LatentChannels, bool HasEncoder = true)
+/// <param name="NormGroups">
+/// Groups of every norm, 32 unless the sidecar says otherwise (<c>num_groups</c>; diffusers: <c>norm_num_groups</c>): shapes do not tell.
+/// </param>
+public sealed record VaeConfig(int Channels, ImmutableArray<int> ChannelMultipliers, int ResBlocks, int LatentChannels, bool HasEncoder = true, int NormGroups = 32)
 {
     /// <summary>Pixels a latent cell covers along one side.</summary>
     public int Factor => 1 << (ChannelMultipliers.Length - 1);

@@ -33,6 +33,7 @@ internal static class DiffusersConfig
             ContextDim: null,
             heads,
             headChannels,
+            vae?.NormGroups,
             [.. towers]);
     }
 
@@ -77,7 +78,8 @@ internal static class DiffusersConfig
         [property: JsonPropertyName("num_attention_heads")] JsonElement NumAttentionHeads,
         [property: JsonPropertyName("block_out_channels")] int[]? BlockOutChannels);
 
-    private sealed record VaeFile([property: JsonPropertyName("scaling_factor")] double? ScalingFactor);
+    private sealed record VaeFile(
+        [property: JsonPropertyName("scaling_factor")] double? ScalingFactor, [property: JsonPropertyName("norm_num_groups")] int? NormGroups);
 
     private sealed record SchedulerFile([property: JsonPropertyName("prediction_type")] string? PredictionType);
 

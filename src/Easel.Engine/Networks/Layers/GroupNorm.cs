@@ -3,30 +3,29 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Easel.Engine.Networks.Layers;
 
-/// <summary>Group normalisation over 32 groups (Wu and He 2018, arXiv:1803.08494), as everywhere in Stable Diffusion.</summary>
+/// <summary>Group normalisation (Wu and He 2018, arXiv:1803.08494), over 32 groups as everywhere in Stable Diffusion.</summary>
 public sealed class GroupNorm : Layer
 {
-    /// <summary>Number of groups.</summary>
-    public const int Groups = 32;
-
     private readonly Weight weight;
     private readonly Weight bias;
     private readonly double epsilon;
+    private readonly int groups;
 
     /// <param name="weights">The place of <c>weight</c> and <c>bias</c> [channels].</param>
-    /// <param name="channels">A multiple of 32.</param>
+    /// <param name="channels">A multiple of <paramref name="groups"/>.</param>
     /// <param name="epsilon">1e-5 in the UNet's residual blocks, 1e-6 in its transformers and in the VAE.</param>
-    public GroupNorm(Weights weights, long channels, double epsilon)
+    /// <param name="groups">Number of groups; only small autoencoders have fewer than 32.</param>
+    public GroupNorm(Weights weights, long channels, double epsilon, int groups = 32)
         : base(weights)
     {
-        this.epsilon = epsilon;
+        (this.epsilon, this.groups) = (epsilon, groups);
         weight = Take(weights, "weight", Initializer.Ones, channels);
         bias = Take(weights, "bias", Initializer.Zeros, channels);
     }
 
     /// <param name="x">[n, channels, …].</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public Tensor Forward(Tensor x) => group_norm(x, Groups, weight.As(x.dtype), bias.As(x.dtype), epsilon);
+    public Tensor Forward(Tensor x) => group_norm(x, groups, weight.As(x.dtype), bias.As(x.dtype), epsilon);
 
     /// <summary>
     /// The normalisation of <paramref name="x"/> as one factor and one addend a channel, to be applied to parts of it:
@@ -37,10 +36,10 @@ public sealed class GroupNorm : Layer
     {
         using var scope = NewDisposeScope();
         var (n, channels) = (x.shape[0], x.shape[1]);
-        var (variance, mean) = var_mean(x.view(n, Groups, -1), [2], unbiased: false, keepdim: true, type: x.dtype);
-        var deviation = (variance + epsilon).rsqrt().expand(n, Groups, channels / Groups).reshape(n, channels);
+        var (variance, mean) = var_mean(x.view(n, groups, -1), [2], unbiased: false, keepdim: true, type: x.dtype);
+        var deviation = (variance + epsilon).rsqrt().expand(n, groups, channels / groups).reshape(n, channels);
         var scale = deviation * weight.As(x.dtype);
-        var shift = bias.As(x.dtype) - mean.expand(n, Groups, channels / Groups).reshape(n, channels) * scale;
+        var shift = bias.As(x.dtype) - mean.expand(n, groups, channels / groups).reshape(n, channels) * scale;
         return (scale.view(n, channels, 1, 1).MoveToOuterDisposeScope(), shift.view(n, channels, 1, 1).MoveToOuterDisposeScope());
     }
 }

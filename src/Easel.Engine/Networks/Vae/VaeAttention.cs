@@ -12,14 +12,14 @@ internal sealed class VaeAttention : Layer
     private readonly AdaptableConv2d v;
     private readonly AdaptableConv2d output;
 
-    public VaeAttention(Weights weights, long channels)
+    public VaeAttention(Weights weights, long channels, int groups)
         : base(weights)
     {
-        norm = Add(new GroupNorm(weights.At("norm"), channels, 1e-6));
+        norm = Add(new GroupNorm(weights.At("norm"), channels, 1e-6, groups));
         q = Add(new AdaptableConv2d(weights.At("q"), channels, channels, kernel: 1));
         k = Add(new AdaptableConv2d(weights.At("k"), channels, channels, kernel: 1));
         v = Add(new AdaptableConv2d(weights.At("v"), channels, channels, kernel: 1));
-        output = Add(new AdaptableConv2d(weights.At("proj_out"), channels, channels, kernel: 1));
+        output = Add(new AdaptableConv2d(weights.At("proj_out"), channels, channels, kernel: 1, initializer: Initializer.Zeros));
     }
 
     public Tensor Forward(Tensor x)

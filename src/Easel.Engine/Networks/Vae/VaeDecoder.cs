@@ -19,15 +19,15 @@ internal sealed class VaeDecoder : Layer
     {
         long channels = config.Channels * config.ChannelMultipliers[^1];
         convIn = Add(new AdaptableConv2d(weights.At("conv_in"), config.LatentChannels, channels));
-        middle = Add(new VaeMiddle(weights.At("mid"), channels));
+        middle = Add(new VaeMiddle(weights.At("mid"), channels, config.NormGroups));
         for (var i = config.ChannelMultipliers.Length - 1; i >= 0; i--)
         {
             long outputs = config.Channels * config.ChannelMultipliers[i];
-            levels.Add(Add(new Level(weights.At("up").At(i), channels, outputs, config.ResBlocks + 1, i > 0)));
+            levels.Add(Add(new Level(weights.At("up").At(i), channels, outputs, config.ResBlocks + 1, i > 0, config.NormGroups)));
             channels = outputs;
         }
 
-        normOut = Add(new GroupNorm(weights.At("norm_out"), channels, 1e-6));
+        normOut = Add(new GroupNorm(weights.At("norm_out"), channels, 1e-6, config.NormGroups));
         convOut = Add(new AdaptableConv2d(weights.At("conv_out"), channels, 3));
     }
 
@@ -53,11 +53,11 @@ internal sealed class VaeDecoder : Layer
         private readonly List<VaeResBlock> blocks = [];
         private readonly AdaptableConv2d? upsample;
 
-        public Level(Weights weights, long inputs, long outputs, int count, bool twice)
+        public Level(Weights weights, long inputs, long outputs, int count, bool twice, int groups)
             : base(weights)
         {
             for (var i = 0; i < count; i++)
-                blocks.Add(Add(new VaeResBlock(weights.At("block").At(i), i == 0 ? inputs : outputs, outputs)));
+                blocks.Add(Add(new VaeResBlock(weights.At("block").At(i), i == 0 ? inputs : outputs, outputs, groups)));
             if (twice) upsample = Add(new AdaptableConv2d(weights.At("upsample.conv"), outputs, outputs));
         }
 

@@ -22,12 +22,12 @@ internal sealed class VaeEncoder : Layer
         for (var i = 0; i < config.ChannelMultipliers.Length; i++)
         {
             long outputs = config.Channels * config.ChannelMultipliers[i];
-            levels.Add(Add(new Level(weights.At("down").At(i), channels, outputs, config.ResBlocks, i < config.ChannelMultipliers.Length - 1)));
+            levels.Add(Add(new Level(weights.At("down").At(i), channels, outputs, config.ResBlocks, i < config.ChannelMultipliers.Length - 1, config.NormGroups)));
             channels = outputs;
         }
 
-        middle = Add(new VaeMiddle(weights.At("mid"), channels));
-        normOut = Add(new GroupNorm(weights.At("norm_out"), channels, 1e-6));
+        middle = Add(new VaeMiddle(weights.At("mid"), channels, config.NormGroups));
+        normOut = Add(new GroupNorm(weights.At("norm_out"), channels, 1e-6, config.NormGroups));
         convOut = Add(new AdaptableConv2d(weights.At("conv_out"), channels, 2 * config.LatentChannels));
     }
 
@@ -55,11 +55,11 @@ internal sealed class VaeEncoder : Layer
         private readonly List<VaeResBlock> blocks = [];
         private readonly AdaptableConv2d? downsample;
 
-        public Level(Weights weights, long inputs, long outputs, int count, bool halve)
+        public Level(Weights weights, long inputs, long outputs, int count, bool halve, int groups)
             : base(weights)
         {
             for (var i = 0; i < count; i++)
-                blocks.Add(Add(new VaeResBlock(weights.At("block").At(i), i == 0 ? inputs : outputs, outputs)));
+                blocks.Add(Add(new VaeResBlock(weights.At("block").At(i), i == 0 ? inputs : outputs, outputs, groups)));
             if (halve) downsample = Add(new AdaptableConv2d(weights.At("downsample.conv"), outputs, outputs, stride: 2, padding: 0));
         }
 

@@ -10,12 +10,12 @@ internal sealed class VaeMiddle : Layer
     private readonly VaeAttention attention;
     private readonly VaeResBlock block2;
 
-    public VaeMiddle(Weights weights, long channels)
+    public VaeMiddle(Weights weights, long channels, int groups)
         : base(weights)
     {
-        block1 = Add(new VaeResBlock(weights.At("block_1"), channels, channels));
-        attention = Add(new VaeAttention(weights.At("attn_1"), channels));
-        block2 = Add(new VaeResBlock(weights.At("block_2"), channels, channels));
+        block1 = Add(new VaeResBlock(weights.At("block_1"), channels, channels, groups));
+        attention = Add(new VaeAttention(weights.At("attn_1"), channels, groups));
+        block2 = Add(new VaeResBlock(weights.At("block_2"), channels, channels, groups));
     }
 
     public Tensor Forward(Tensor x)

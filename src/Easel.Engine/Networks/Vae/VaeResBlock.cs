@@ -13,13 +13,14 @@ internal sealed class VaeResBlock : Layer
     private readonly AdaptableConv2d conv2;
     private readonly AdaptableConv2d? shortcut;
 
-    public VaeResBlock(Weights weights, long inputs, long outputs)
+    public VaeResBlock(Weights weights, long inputs, long outputs, int groups)
         : base(weights)
     {
-        norm1 = Add(new GroupNorm(weights.At("norm1"), inputs, 1e-6));
+        norm1 = Add(new GroupNorm(weights.At("norm1"), inputs, 1e-6, groups));
         conv1 = Add(new AdaptableConv2d(weights.At("conv1"), inputs, outputs));
-        norm2 = Add(new GroupNorm(weights.At("norm2"), outputs, 1e-6));
-        conv2 = Add(new AdaptableConv2d(weights.At("conv2"), outputs, outputs));
+        norm2 = Add(new GroupNorm(weights.At("norm2"), outputs, 1e-6, groups));
+        // A fresh block starts as its shortcut, so that a deep fresh network starts nearly linear and learns fast (arXiv:1901.09321).
+        conv2 = Add(new AdaptableConv2d(weights.At("conv2"), outputs, outputs, initializer: Initializer.Zeros));
         if (inputs != outputs) shortcut = Add(new AdaptableConv2d(weights.At("nin_shortcut"), inputs, outputs, kernel: 1));
     }
 

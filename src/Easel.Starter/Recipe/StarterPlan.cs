@@ -1,0 +1,24 @@
+namespace Easel.Starter.Recipe;
+
+/// <summary>How long each stage of the recipe lasts, in steps; the defaults are those of the shipped weights.</summary>
+/// <param name="Folder">Where states and results are kept; a stopped run goes on from there.</param>
+/// <param name="Autoencoder">Steps of the whole autoencoder, 4 crops each.</param>
+/// <param name="Text">Steps of the text tower alone, 48 captions each.</param>
+/// <param name="Painter">Steps of UNet and text tower, 32 pictures each. May be raised later: the run goes on from before its final fall.</param>
+/// <param name="Decoder">Steps of the decoder alone, 4 crops each.</param>
+/// <param name="Pictures">Different pictures that the UNet sees.</param>
+public sealed record StarterPlan(
+    string Folder,
+    int Autoencoder = 2600,
+    int Text = 500,
+    int Painter = 6000,
+    int Decoder = 6000,
+    int Pictures = 48 * LatentCache.Shard);
+
+/// <summary>What a running stage reports now and then.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Loss">Mean loss since the last report.</param>
+/// <param name="SecondsPerStep">Mean time of a step since the last report.</param>
+public sealed record StarterProgress(string Stage, int Step, int Steps, double Loss, double SecondsPerStep);

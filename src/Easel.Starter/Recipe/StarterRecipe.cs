@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Easel.Engine.Formats;
+using Easel.Engine.Networks.Clip;
+using Easel.Engine.Networks.Layers;
+using Easel.Engine.Networks.UNet;
+using Easel.Engine.Networks.Vae;
+using Easel.Training;
+using Easel.Training.Schedules;
+using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Easel.Starter.Recipe;
+
+/// <summary>
+/// Trains the starter model from nothing: autoencoder, text tower, then UNet and text tower together, then the decoder alone. Every
+/// stage saves its state, and its result when it is done; a stopped recipe goes on where it was.
+/// </summary>
+/// <param name="plan">How long, and where.</param>
+/// <param name="progress">Told now and then.</param>
+/// <param name="stop">Stops after the current step, with the state saved.</param>
+public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> progress, CancellationToken stop)
+{
+    private const ulong Seed = 7;
+    private const int ReportEvery = 50, SaveEvery = 250, PicturesForScale = 128;
+
+    private readonly PictureStream _pictures = new(Seed);
+    private CaptionStream? _captions;
+
+    private CaptionStream Captions => _captions ??= new CaptionStream(_pictures);
+
+    /// <summary>All stages that are not done yet, in order.</summary>
+    /// <exception cref="OperationCanceledException">The recipe was stopped; its state is saved.</exception>
+    public void Run()
+    {
+        Directory.CreateDirectory(plan.Folder);
+        TrainAutoencoder();
+        TrainText();
+        TrainPainter();
+        TrainDecoder();
+    }
+
+    /// <summary>First stage; its result is <c>autoencoder.safetensors</c>, rescaled to SD 1's constant.</summary>
+    public void TrainAutoencoder()
+    {
+        if (File.Exists(PathOf("autoencoder"))) return;
+        using var network = FreshAutoencoder();
+        LinearStart.Prepare(network);
+        using var trainer = new AutoencoderTrainer(_pictures, network, new WarmupStableDecay(4e-4, 20, plan.Autoencoder, 0.35), decoderOnly: false);
+        Train("autoencoder", trainer.Run, plan.Autoencoder, () => trainer.Step().Loss);
+        trainer.Run.Ema.WithAverages(() =>
+        {
+            using var scope = NewDisposeScope();
+            LatentScale.Fit(network, _pictures.Pictures(Enumerable.Range(0, PicturesForScale).Select(i => -1L - (1L << 42) - i)));
+            Write("autoencoder", network.NamedParameters());
+            return true;
+        });
+    }
+
+    /// <summary>Second stage; its result is <c>text.safetensors</c>.</summary>
+    public void TrainText()
+    {
+        if (File.Exists(PathOf("text"))) return;
+        using var tower = FreshTower();
+        using var trainer = new TextTrainer(_pictures, Captions, tower, new WarmupStableDecay(1e-3, 50, plan.Text, 0.4));
+        Train("text", trainer.Run, plan.Text, trainer.Step);
+        WriteAverages("text", trainer.Run, tower.NamedParameters());
+    }
+
+    /// <summary>Third stage; its result is <c>painter.safetensors</c>: <c>unet.…</c> and <c>text.…</c>.</summary>
+    public void TrainPainter()
+    {
+        if (File.Exists(PathOf("painter"))) return;
+        using var autoencoder = Trained("autoencoder", FreshAutoencoder(), "");
+        using var tower = Trained("text", FreshTower(), "");
+        using var unet = FreshUNet();
+        using var latents = new LatentCache(plan.Folder, _pictures, autoencoder);
+        var rate = new WarmupStableDecay(1e-3, 100, plan.Painter, 0.25);
+        using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate);
+        Train("painter", trainer.Run, plan.Painter, trainer.Step, keepAt: rate.DecayStart);
+        WriteAverages("painter", trainer.Run, Both(unet, tower));
+    }
+
+    /// <summary>Fourth stage; its result is <c>decoder.safetensors</c>: an autoencoder with the first stage's encoder.</summary>
+    public void TrainDecoder()
+    {
+        if (plan.Decoder == 0 || File.Exists(PathOf("decoder"))) return;
+        using var network = Trained("autoencoder", FreshAutoencoder(), "");
+        using var trainer = new AutoencoderTrainer(_pictures, network, new WarmupStableDecay(4e-4, 20, plan.Decoder, 0.35), decoderOnly: true);
+        Train("decoder", trainer.Run, plan.Decoder, () => trainer.Step().Loss);
+        WriteAverages("decoder", trainer.Run, network.NamedParameters());
+    }
+
+    /// <summary>Builds the finished networks and hands them out; they are freed afterwards.</summary>
+    public T WithResult<T>(Func<Autoencoder, TextTower, UNetModel, CompactVocabulary, T> use)
+    {
+        using var autoencoder = Trained(File.Exists(PathOf("decoder")) ? "decoder" : "autoencoder", FreshAutoencoder(), "");
+        using var tower = Trained("painter", FreshTower(), "text.");
+        using var unet = Trained("painter", FreshUNet(), "unet.");
+        return use(autoencoder, tower, unet, Captions.Vocabulary);
+    }
+
+    private static Autoencoder FreshAutoencoder() => new(new Weights(new RandomWeights(seed: 1), "first_stage_model"), StarterModel.Vae);
+
+    private TextTower FreshTower() => TextTower.Build(new Weights(new RandomWeights(seed: 2)), StarterModel.Text(Captions.Vocabulary.Count));
+
+    private static UNetModel FreshUNet() => new(new Weights(new RandomWeights(seed: 3), "model.diffusion_model"), StarterModel.UNet);
+
+    private static IEnumerable<(string Name, Parameter Parameter)> Both(UNetModel unet, TextTower tower) =>
+    [
+        .. unet.NamedParameters().Select(p => ($"unet.{p.Name}", p.Parameter)),
+        .. tower.NamedParameters().Select(p => ($"text.{p.Name}", p.Parameter)),
+    ];
+
+    private string PathOf(string name) => Path.Combine(plan.Folder, name + ".safetensors");
+
+    private void Train(string stage, TrainingRun run, int steps, Func<double> step, int keepAt = -1)
+    {
+        var state = PathOf(stage + "-run");
+        if (!run.Resume(state)) run.Resume(PathOf(stage + "-kept"));
+        var clock = Stopwatch.StartNew();
+        var (loss, count) = (0.0, 0);
+        while (run.Steps < steps)
+        {
+            if (stop.IsCancellationRequested) run.Save(state);
+            stop.ThrowIfCancellationRequested();
+            loss += step();
+            count++;
+            if (run.Steps % SaveEvery == 0) run.Save(state);
+            if (run.Steps == keepAt) run.Save(PathOf(stage + "-kept"));
+            if (run.Steps % ReportEvery != 0) continue;
+            progress(new StarterProgress(stage, run.Steps, steps, loss / count, clock.Elapsed.TotalSeconds / count));
+            (loss, count) = (0.0, 0);
+            clock.Restart();
+        }
+
+        run.Save(state);
+    }
+
+    private void WriteAverages(string name, TrainingRun run, IEnumerable<(string Name, Parameter Parameter)> parameters) =>
+        run.Ema.WithAverages(() =>
+        {
+            Write(name, parameters);
+            return true;
+        });
+
+    private void Write(string name, IEnumerable<(string Name, Parameter Parameter)> parameters) =>
+        SafetensorsWriter.Write(PathOf(name), parameters.ToDictionary(p => p.Name, p => (Tensor)p.Parameter));
+
+    private T Trained<T>(string name, T network, string prefix)
+        where T : Layer
+    {
+        using var file = TensorFiles.Open(PathOf(name));
+        using var noGradient = no_grad();
+        foreach (var (parameterName, parameter) in network.NamedParameters())
+        {
+            using var saved = file.Read(prefix + parameterName);
+            parameter.copy_(saved);
+        }
+
+        return network;
+    }
+}

@@ -1,0 +1,63 @@
+using Easel.Engine.Networks.Clip;
+using Easel.Training;
+using Easel.Training.Optimizers;
+using Easel.Training.Schedules;
+using static TorchSharp.torch;
+using AdamW = Easel.Training.Optimizers.AdamW;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Easel.Starter.Recipe;
+
+/// <summary>Second stage of the recipe: the text tower learns to read captions (<see cref="SceneReader"/>), before it meets the UNet.</summary>
+public sealed class TextTrainer : IDisposable
+{
+    private const int Batch = 48;
+
+    private readonly PictureStream _pictures;
+    private readonly CaptionStream _captions;
+    private readonly TextTower _tower;
+    private readonly WarmupStableDecay _rate;
+    private readonly SceneReader _reader;
+    private readonly (string Name, Parameter Parameter)[] _trained;
+
+    /// <summary>Prepares the training of a tower, which stays the caller's.</summary>
+    public TextTrainer(PictureStream pictures, CaptionStream captions, TextTower tower, WarmupStableDecay rate)
+    {
+        (_pictures, _captions, _tower, _rate) = (pictures, captions, tower, rate);
+        _reader = new SceneReader(tower.Config.Width);
+        tower.RequireGradients();
+        _reader.Layer.RequireGradients();
+        _trained = [.. tower.NamedParameters(), .. _reader.Layer.NamedParameters().Select(p => ($"scene_reader.{p.Name}", p.Parameter))];
+        Run = new TrainingRun(new AdamW(_trained, beta2: 0.99), new Ema(_trained, decay: 0.99), _trained);
+    }
+
+    /// <summary>The trained weights, their averages and the optimiser's state.</summary>
+    public TrainingRun Run { get; }
+
+    /// <summary>True when all steps are done.</summary>
+    public bool Finished => Run.Steps >= _rate.TotalSteps;
+
+    /// <summary>One update.</summary>
+    /// <returns>The loss.</returns>
+    public double Step()
+    {
+        using var scope = NewDisposeScope();
+        var step = Run.Steps;
+        long[] indices = [.. Enumerable.Range(0, Batch).Select(i => (1L << 50) + step * (long)Batch + i)];
+        var ids = _captions.At(indices, step, emptyAllowed: false);
+        var states = _tower.Norm(_tower.HiddenStates(_tower.Embed(ids))[^1]);
+        var ends = (ids == _captions.Vocabulary[Engine.Conditioning.ClipTokenizer.EndId]).to(ScalarType.Int64).argmax(1);
+        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ends], [.. indices.Select(_pictures.SceneAt)]);
+        loss.backward();
+        GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
+        Run.Update(_rate.At(step));
+        return loss.item<float>();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Run.Dispose();
+        _reader.Dispose();
+    }
+}
