@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Diffusion;
+using Easel.Engine.Diffusion.Denoisers;
+using Easel.Engine.Diffusion.Guidance;
 using Easel.Engine.Diffusion.Schedules;
 using Easel.Engine.Samplers;
 using static TorchSharp.torch;
@@ -32,8 +34,13 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
     public Tensor Start(Tensor noise, Prediction prediction) =>
         Sampler.Space == SamplerSpace.VariancePreserving ? noise.alias() : prediction.Noised(noise, null, Levels[0]);
 
+    /// <summary>The network as the sampler wants to ask it.</summary>
+    public IConditionalDenoiser Network(INoisePredictor network, Prediction prediction) =>
+        Sampler.IsConsistencyModel ? new LcmDenoiser(network, prediction, Training) : new NetworkDenoiser(network, prediction, Training);
+
     private static double[] LevelsOf(SamplerInfo sampler, Schedule schedule, int steps, DiscreteSchedule training, bool isSdxl)
     {
+        if (sampler.HasOwnLevels) return UniPcSchedule.Compute(training, steps);
         if (sampler.Space == SamplerSpace.VariancePreserving)
         {
             // These samplers know timesteps, not schedules (A1111's sd_samplers_timesteps.py); the last timestep ends the run, as 0 does for others.
@@ -41,6 +48,7 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
             return levels.Length > 1 ? levels : [levels[0], training.SigmaMin];
         }
 
+        if (sampler.IsConsistencyModel && schedule.Id == ScheduleList.Automatic) return new LcmSchedule(training).Compute(steps);
         var chosen = schedule.Id == ScheduleList.Automatic && sampler.Schedule is { } usual ? ScheduleList.Get(usual) : schedule;
         var asked = new ScheduleRequest { Steps = steps, Model = training, IsSdxl = isSdxl };
         return sampler.DiscardsPenultimate ? ScheduleList.WithoutPenultimate(chosen, asked) : chosen.Compute(asked);

@@ -102,10 +102,13 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
             var start = plan.Sampling.Start(first.to(policy.Device), model.Family.Prediction);
             recorder?.Keep(start);
             using var sources = new Sources(conditions, Denoisers(plan.Request.BatchSize), watch.Control);
-            var network = new NetworkDenoiser(new UNetPredictor(unet.Network, policy.UNet), model.Family.Prediction, plan.Sampling.Training);
+            var network = plan.Sampling.Network(new UNetPredictor(unet.Network, policy.UNet), model.Family.Prediction);
             var result = Sampling.Run(plan.Sampling.Sampler.Sample, sources.Guided(network, plan), start, plan.Sampling.Levels.AsSpan(), new SamplerRun
             {
-                Noise = noise,
+                Noise = plan.Sampling.Sampler.UsesBrownianNoise
+                    ? BrownianNoise.Over(plan.Sampling.Levels.AsSpan(), noise, Shape, plan.SeedsOf(batch).Seeds, Source)
+                    : noise,
+                Schedule = plan.Sampling.Training,
                 Options = new SamplerOptions { Eta = plan.Request.Eta ?? plan.Sampling.Sampler.DefaultEta },
                 OnStep = step => OnStep(batch, step, recorder, watch),
                 Cancelled = watch.Control.Cancelled,
@@ -148,18 +151,22 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
         return LatentPreview.Fitted(vae.Network, model.Family.Latents, policy.Vae);
     }
 
+    private (int Channels, int Height, int Width) Shape =>
+        (model.Family.Latents.Channels, plan.Height / model.VaeConfig.Factor, plan.Width / model.VaeConfig.Factor);
+
+    private NoiseSourceKind Source => plan.Request.NoiseSource == NoiseSource.Nv ? NoiseSourceKind.Nv : NoiseSourceKind.Cpu;
+
     private ImageNoise Noise(int batch)
     {
         var seeds = plan.SeedsOf(batch);
-        var factor = model.VaeConfig.Factor;
         return new ImageNoise(new ImageNoiseOptions
         {
-            Shape = (model.Family.Latents.Channels, plan.Height / factor, plan.Width / factor),
+            Shape = Shape,
             Seeds = seeds.Seeds,
             Subseeds = seeds.Subseeds,
             SubseedStrength = plan.Request.SubseedStrength,
             EtaNoiseSeedDelta = plan.Request.Ensd,
-            Source = plan.Request.NoiseSource == NoiseSource.Nv ? NoiseSourceKind.Nv : NoiseSourceKind.Cpu,
+            Source = Source,
         });
     }
 
@@ -170,7 +177,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     private void OnStep(int batch, SamplerStep step, StepRecorder? recorder, PaintingWatch watch)
     {
         recorder?.Keep(step.Latent);
-        Report(watch, JobStage.Sample, batch, step.Index + 1, SamplingShare * (step.Index + 1) / plan.Sampling.Steps);
+        Report(watch, JobStage.Sample, batch, step.Index + 1, SamplingShare * Math.Min(1, (step.Index + 1.0) / plan.Sampling.Steps));
         if (preview is null || !watch.WantsPreviews) return;
         foreach (var (i, picture) in preview.Paint(step.Denoised).Index())
             watch.Report(new JobPreview(batch * plan.Request.BatchSize + i, step.Index + 1, picture));
@@ -187,7 +194,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     {
         private readonly ImmutableArray<PromptConditionSource> sources = [.. sizes.Select(size => new PromptConditionSource(conditions, size))];
 
-        public IDenoiser Guided(NetworkDenoiser network, GenerationPlan plan)
+        public IDenoiser Guided(IConditionalDenoiser network, GenerationPlan plan)
         {
             var calls = plan.Sampling.Sampler.TotalSteps(plan.Request.Steps);
             var guidance = new GuidanceOptions { Scale = plan.Request.Cfg };

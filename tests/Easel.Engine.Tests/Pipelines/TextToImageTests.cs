@@ -3,6 +3,7 @@ using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
+using Easel.Engine.Samplers;
 using Easel.Testing;
 using TorchSharp;
 
@@ -29,6 +30,20 @@ public sealed class TextToImageTests
             var alone = painted.Batch(subseedStrength > 0 ? request with { Subseed = 40 + i } : request with { Seed = 5 + i });
             Assert.Equal(alone.Pictures.Single().Bytes, together.Pictures[i].Bytes);
         }
+    }
+
+    public static TheoryData<string> Samplers => [.. SamplerList.All.Select(sampler => sampler.Name)];
+
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void Every_sampler_paints_a_batch_whose_pictures_equal_their_seeds_alone(string sampler)
+    {
+        using var painted = new Painted();
+        var request = Request with { Sampler = sampler };
+        var together = painted.Batch(request with { BatchSize = 2 });
+        // An adaptive sampler chooses its steps by the error of the whole batch.
+        if (sampler == "DPM adaptive") Assert.Equal(2, together.Pictures.Length);
+        else Assert.Equal(painted.Batch(request with { Seed = 6 }).Pictures.Single().Bytes, together.Pictures[1].Bytes);
     }
 
     [Fact]
