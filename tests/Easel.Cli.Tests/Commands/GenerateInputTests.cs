@@ -55,6 +55,15 @@ public sealed class GenerateInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_is_not_there_is_named_with_where_it_was_looked_for()
+    {
+        var run = await Easel("--model", "no-such-model");
+        Assert.Equal(2, run.Status);
+        Assert.Contains("'no-such-model' was not found", run.Error);
+        Assert.Contains(Path.Combine(data.FullName, "models", "Stable-diffusion"), run.Error);
+    }
+
+    [Fact]
     public async Task An_output_that_exists_is_refused_before_anything_is_painted()
     {
         var path = Path.Combine(data.FullName, "a.png");
