@@ -14,7 +14,7 @@ namespace Easel.Starter.Judge;
 /// </summary>
 public sealed class PictureJudge : IDisposable
 {
-    private const float Sure = 0.5f;
+    private const float Sure = 0.5f, OnePlace = 0.12f;
     private readonly JudgeNetwork network;
 
     internal PictureJudge(JudgeNetwork network) => this.network = network;
@@ -66,20 +66,29 @@ public sealed class PictureJudge : IDisposable
         for (int i = 0; i < count; i++)
         {
             var palette = colours.AsMemory(i * Labels.Colours * area, Labels.Colours * area);
-            var seen = new List<SeenSubject>();
+            var seen = new List<(SeenSubject Subject, float Mass)>();
             for (int kind = 0; kind < Labels.Kinds; kind++)
             {
                 var map = kinds.AsMemory((i * (Labels.Kinds + 1) + kind + 1) * area, area);
                 if (See((Kind)kind, map.Span, palette.Span) is { } subject) seen.Add(subject);
             }
 
-            readings.Add(new Reading((Sky)skies[i], (Ground)grounds[i], [.. seen.OrderByDescending(s => s.Confidence)]));
+            readings.Add(new Reading((Sky)skies[i], (Ground)grounds[i], Apart(seen)));
         }
 
         return readings.MoveToImmutable();
     }
 
-    private static SeenSubject? See(Kind kind, ReadOnlySpan<float> map, ReadOnlySpan<float> palette)
+    // Two kinds seen in one place are one subject that the network is unsure of: the kind with more cells behind it is what it shows.
+    private static ImmutableArray<SeenSubject> Apart(List<(SeenSubject Subject, float Mass)> seen)
+    {
+        var kept = new List<SeenSubject>();
+        foreach (var (subject, _) in seen.OrderByDescending(s => s.Mass))
+            if (kept.TrueForAll(k => MathF.Max(MathF.Abs(k.X - subject.X), MathF.Abs(k.Y - subject.Y)) > OnePlace)) kept.Add(subject);
+        return [.. kept.OrderByDescending(s => s.Confidence)];
+    }
+
+    private static (SeenSubject Subject, float Mass)? See(Kind kind, ReadOnlySpan<float> map, ReadOnlySpan<float> palette)
     {
         float best = 0, mass = 0, x = 0, y = 0;
         var votes = new float[Labels.Colours];
@@ -94,7 +103,7 @@ public sealed class PictureJudge : IDisposable
             for (int colour = 0; colour < votes.Length; colour++) votes[colour] += p * palette[colour * map.Length + cell];
         }
 
-        return best < Sure ? null : new SeenSubject(kind, best, (Colour)Array.IndexOf(votes, votes.Max()), x / mass, y / mass);
+        return best < Sure ? null : (new SeenSubject(kind, best, (Colour)Array.IndexOf(votes, votes.Max()), x / mass, y / mass), mass);
     }
 
     private static float[] Numbers(Tensor t) => t.contiguous().data<float>().ToArray();
