@@ -14,6 +14,7 @@ internal static class CommandList
         new ScheduleCommand(terminal, stop),
         new SamplersCommand(terminal, stop),
         new InfoCommand(terminal, stop),
+        new StarterCommand(terminal, stop),
         new DoctorCommand(terminal, stop),
         new VersionCommand(terminal, stop),
     ];

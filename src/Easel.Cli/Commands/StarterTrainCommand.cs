@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using Easel.Cli.Console;
+using Easel.Engine.Native;
+using Easel.Starter.Recipe;
+using TorchSharp;
+
+namespace Easel.Cli.Commands;
+
+/// <summary><c>easel starter train</c>: the starter model's recipe, from nothing to a checkpoint; stopped and called again, it goes on.</summary>
+internal sealed class StarterTrainCommand : EaselCommand
+{
+    private static readonly Option<string?> State = new("--state") { Description = "Folder for the training's state; the default is starter/ of the data folder.", HelpName = "DIR" };
+    private static readonly Option<string?> Output = new("--output") { Description = "Folder for the finished checkpoint; the default is the state's.", HelpName = "DIR" };
+    private static readonly Option<int?> Painter = NumberOption.Whole("--painter-steps", "N", "Steps of the UNet; raise it to train a finished model further.", 6000);
+    private static readonly Option<int?> Decoder = NumberOption.Whole("--decoder-steps", "N", "Steps of the decoder's refinement.", 6000);
+    private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 2);
+
+    public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; about six hours on two cores.", terminal, stop)
+    {
+        foreach (var option in (Option[])[State, Output, Painter, Decoder, Threads]) Add(option);
+    }
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        NativeTorch.EnsureLoaded();
+        torch.set_num_threads(parse.GetValue(Threads) ?? Environment.ProcessorCount);
+        var folder = parse.GetValue(State) ?? Path.Combine(context.Data.Path, "starter");
+        var plan = new StarterPlan(folder);
+        plan = plan with { Painter = parse.GetValue(Painter) ?? plan.Painter, Decoder = parse.GetValue(Decoder) ?? plan.Decoder };
+        var recipe = new StarterRecipe(plan, p => context.Terminal.Error.WriteLine(Line(p)), context.Stop);
+        recipe.Run();
+        var path = recipe.WithResult((autoencoder, tower, unet, vocabulary) => StarterFile.Write(parse.GetValue(Output) ?? folder, autoencoder, tower, unet, vocabulary));
+        context.Terminal.Error.WriteLine($"easel: wrote {path}");
+        return Task.FromResult(ExitStatus.Done);
+    }
+
+    private static string Line(StarterProgress p) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{p.Stage} {p.Step}/{p.Steps}  loss {p.Loss:F4}  {p.SecondsPerStep:F2} s a step  {TimeSpan.FromSeconds(p.SecondsPerStep * (p.Steps - p.Step)):h\\:mm} h left in this stage");
+}
