@@ -18,15 +18,15 @@ internal sealed class JudgeNetwork : IDisposable
     /// <param name="weights">Fresh or trained weights.</param>
     public JudgeNetwork(Weights weights)
     {
-        (edges, norm1) = (new(weights.At("edges"), 3, 32, 5, 2), new(weights.At("norm1"), 32, 1e-5));
-        (shapes, norm2) = (new(weights.At("shapes"), 32, 64, 3, 2), new(weights.At("norm2"), 64, 1e-5));
-        (parts, norm3) = (new(weights.At("parts"), 64, 64, 3, 2), new(weights.At("norm3"), 64, 1e-5));
-        (detail, norm4) = (new(weights.At("detail"), 64, 64), new(weights.At("norm4"), 64, 1e-5));
-        (context1, norm5) = (new(weights.At("context1"), 64, 96, 3, 2), new(weights.At("norm5"), 96, 1e-5));
-        (context2, norm6) = (new(weights.At("context2"), 96, 96), new(weights.At("norm6"), 96, 1e-5));
-        (context3, norm7) = (new(weights.At("context3"), 96, 96), new(weights.At("norm7"), 96, 1e-5));
+        (edges, norm1) = (new(weights.At("edges"), 3, 32, 5, 2), new(weights.At("norm1"), 32, 1e-5, groups: 8));
+        (shapes, norm2) = (new(weights.At("shapes"), 32, 64, 3, 2), new(weights.At("norm2"), 64, 1e-5, groups: 8));
+        (parts, norm3) = (new(weights.At("parts"), 64, 64, 3, 2), new(weights.At("norm3"), 64, 1e-5, groups: 8));
+        (detail, norm4) = (new(weights.At("detail"), 64, 64), new(weights.At("norm4"), 64, 1e-5, groups: 8));
+        (context1, norm5) = (new(weights.At("context1"), 64, 96, 3, 2), new(weights.At("norm5"), 96, 1e-5, groups: 8));
+        (context2, norm6) = (new(weights.At("context2"), 96, 96), new(weights.At("norm6"), 96, 1e-5, groups: 8));
+        (context3, norm7) = (new(weights.At("context3"), 96, 96), new(weights.At("norm7"), 96, 1e-5, groups: 8));
         back = new(weights.At("back"), 96, 64, 1);
-        (merged, norm8) = (new(weights.At("merged"), 64, 64), new(weights.At("norm8"), 64, 1e-5));
+        (merged, norm8) = (new(weights.At("merged"), 64, 64), new(weights.At("norm8"), 64, 1e-5, groups: 8));
         heads = new(weights.At("heads"), 64, Labels.Kinds + 1 + Labels.Colours, 1);
         whole = new(weights.At("whole"), 192, Labels.Skies + Labels.Grounds, 1);
         all = [edges, norm1, shapes, norm2, parts, norm3, detail, norm4, context1, norm5, context2, norm6, context3, norm7, back, merged, norm8, heads, whole];

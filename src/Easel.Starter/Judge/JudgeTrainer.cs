@@ -14,7 +14,7 @@ namespace Easel.Starter.Judge;
 /// <param name="LearningRate">AdamW's highest rate, after the warm-up.</param>
 /// <param name="Seed">Equal seeds start from the same weights and see the same pictures.</param>
 /// <param name="Start">A judge's weights to go on from, or null to train from scratch.</param>
-public sealed record JudgeOptions(int Samples = 40_000, int Batch = 32, double LearningRate = 3e-3, ulong Seed = 1, string? Start = null);
+public sealed record JudgeOptions(int Samples = 40_000, int Batch = 32, double LearningRate = 1e-3, ulong Seed = 1, string? Start = null);
 
 /// <summary>How far the judge's training is.</summary>
 /// <param name="Step">Steps done.</param>
