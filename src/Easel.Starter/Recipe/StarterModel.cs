@@ -16,7 +16,7 @@ public static class StarterModel
 
     /// <summary>
     /// Four levels, so that a latent cell covers 8 × 8 pixels. Four norm groups: with 32, groups of one or two channels would lose every
-    /// absolute colour (docs/decisions/005-starter-norm-groups.md).
+    /// absolute colour (docs/decisions/006-starter-norm-groups.md).
     /// </summary>
     public static VaeConfig Vae { get; } =
         new(Channels: 32, ChannelMultipliers: [1, 2, 2, 4], ResBlocks: 1, LatentChannels: 4, NormGroups: 4);
