@@ -25,6 +25,7 @@ public static class ImageEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         using var image = MagickPixels.ToImage(pixels);
+        var stored = Text.Storable(infotext ?? "");
         switch (format)
         {
             case ImageFormat.Png:
@@ -35,7 +36,7 @@ public static class ImageEncoder
                 // No dates: the same request gives the same file. No gamma: untagged PNG means sRGB to every reader.
                 // No zTXt: A1111 and Pillow write plain text chunks.
                 image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time,gAMA,cHRM,bKGD,pHYs,zTXt");
-                if (!string.IsNullOrEmpty(infotext)) image.SetAttribute(PngText.ParametersKeyword, Text.Storable(infotext));
+                if (stored.Length > 0) image.SetAttribute(PngText.ParametersKeyword, stored);
                 break;
             case ImageFormat.Jpg:
                 if (infotext?.Length > ExifComment.MaxJpegCharacters)
@@ -55,8 +56,7 @@ public static class ImageEncoder
             default:
                 throw new ArgumentOutOfRangeException(nameof(format));
         }
-        if (format != ImageFormat.Png && !string.IsNullOrEmpty(infotext))
-            image.SetProfile(new ImageProfile("exif", ExifComment.Build(Text.Storable(infotext))));
+        if (format != ImageFormat.Png && stored.Length > 0) image.SetProfile(new ImageProfile("exif", ExifComment.Build(stored)));
         return image.ToByteArray();
     }
 }

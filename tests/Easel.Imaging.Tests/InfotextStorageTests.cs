@@ -119,6 +119,13 @@ public sealed class InfotextStorageTests
         Assert.Equal(string.IsNullOrEmpty(text) ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", ""))) is { Length: > 0 } kept ? kept : null, stored);
     }
 
+    [Theory]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Jpg)]
+    [InlineData(ImageFormat.Webp)]
+    public void A_text_of_which_nothing_can_be_stored_is_no_text(ImageFormat format) =>
+        Assert.Null(ImageMetadata.Read(ImageEncoder.Encode(Pictures.Gradient(4, 4), format, "\0\0"), "test").Infotext);
+
     private static byte[] Deflate(byte[] data)
     {
         var packed = new MemoryStream();
