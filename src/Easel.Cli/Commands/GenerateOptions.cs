@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Easel.Core.Errors;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Imaging;
 
@@ -28,6 +29,10 @@ internal sealed class GenerateOptions
     private readonly Option<long?> ensd = NumberOption.Long("--ensd", "N", "Eta noise seed delta [default: 0].", 31337);
     private readonly Option<string> noiseSource = Word("--noise-source", "Whose random numbers a seed repeats: PyTorch's on a CPU or on an NVIDIA card [default: cpu].", "cpu", "nv");
     private readonly Option<string> initNoise = Text("--init-noise", "FILE", "Start from this noise instead of the seed's: safetensors, one tensor 'noise' of shape [1,4,h,w].");
+    private readonly Option<int?> seedResizeWidth = NumberOption.Whole("--seed-resize-width", "PIXELS", "Keep the composition that the seed has at this width; needs the height too.", 512);
+    private readonly Option<int?> seedResizeHeight = NumberOption.Whole("--seed-resize-height", "PIXELS", "The height that goes with it.", 512);
+    private readonly Option<string> emphasis = new("--emphasis") { HelpName = "MODE", Description = "What brackets do: Original, None, Ignore or 'No norm' [default: Original]." };
+    private readonly TuningOptions tuning = new();
     private readonly Option<double?> hiresScale = NumberOption.Real("--hires-scale", "X", "Paint a second pass at this enlargement.", 2);
     private readonly Option<string> hiresUpscaler = Text("--hires-upscaler", "NAME", "How to enlarge before the second pass.");
     private readonly Option<int?> hiresSteps = NumberOption.Whole("--hires-steps", "N", "Steps of the second pass [default: as many as of the first].", 10);
@@ -51,6 +56,7 @@ internal sealed class GenerateOptions
         Option[] options =
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
+            seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
             hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, output, format, saveLatents, saveSteps, overwrite,
         ];
         foreach (var option in options) command.Add(option);
@@ -95,6 +101,11 @@ internal sealed class GenerateOptions
             Ensd: parse.GetValue(ensd) ?? d.Ensd,
             NoiseSource: Enum.Parse<NoiseSource>(parse.GetValue(noiseSource) ?? "cpu", ignoreCase: true),
             InitNoise: parse.GetValue(initNoise),
+            SeedResizeWidth: parse.GetValue(seedResizeWidth) ?? d.SeedResizeWidth,
+            SeedResizeHeight: parse.GetValue(seedResizeHeight) ?? d.SeedResizeHeight,
+            Emphasis: Brackets(parse.GetValue(emphasis)) ?? d.Emphasis,
+            Sampling: tuning.Sampling(parse),
+            Guidance: tuning.Guidance(parse),
             Tiling: parse.GetValue(tiling),
             Image: image is null ? null : new ImageToImageOptions(image, parse.GetValue(mask), parse.GetValue(strength) ?? new ImageToImageOptions("").Strength),
             Hires: enlargement is { } scale
@@ -106,6 +117,9 @@ internal sealed class GenerateOptions
                 parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
             Output: new OutputOptions(path, Format(parse.GetValue(format), path), parse.GetValue(saveLatents), parse.GetValue(saveSteps)));
     }
+
+    private static Emphasis? Brackets(string? name) => name is null ? null : EmphasisExtensions.FromName(name)
+        ?? throw new InvalidRequestException("--emphasis", $"'{name}' is unknown; give Original, None, Ignore or No norm.");
 
     private static ImageFormat Format(string? chosen, string? path)
     {

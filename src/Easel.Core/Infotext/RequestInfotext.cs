@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 
 namespace Easel.Core.Infotext;
@@ -14,11 +15,15 @@ public static class RequestInfotext
     // A1111 before 1.9 wrote the schedule into the sampler's name.
     private static readonly ImmutableArray<string> Schedules = ["Karras", "Exponential", "Polyexponential", "SGM Uniform"];
 
+    private const string ZeroTerminalSnr = "Zero Terminal SNR";
+
     private static readonly ImmutableArray<string> Used =
     [
         "Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size-1", "Size-2", "Model", "Model hash", "VAE", "VAE hash", "Variation seed", "Variation seed strength",
         "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Hires upscale", "Hires upscaler", "Hires steps", "Denoising strength", "Version",
         "Hires resize-1", "Hires resize-2", "First pass size-1", "First pass size-2",
+        "Seed resize from-1", "Seed resize from-2", "Sigma churn", "Sigma tmin", "Sigma tmax", "Sigma noise", "Schedule min sigma", "Schedule max sigma", "Schedule rho",
+        "Discard penultimate sigma", "CFG Rescale", "Skip Early CFG", "NGMS", "NGMS all steps",
     ];
 
     /// <summary>The request that an infotext describes; never an error.</summary>
@@ -27,6 +32,8 @@ public static class RequestInfotext
         var (sampler, scheduler) = Sampler(text);
         var defaults = new GenerateRequest(text.Prompt, text.Negative);
         var size = text.Size("Size");
+        var seedResize = text.Size("Seed resize from");
+        var emphasis = text["Emphasis"] is { } mode ? EmphasisExtensions.FromName(mode) : null;
         var request = defaults with
         {
             Model = text["Model"],
@@ -41,14 +48,27 @@ public static class RequestInfotext
             Subseed = text.WholeNumber("Variation seed") ?? defaults.Subseed,
             SubseedStrength = text.Number("Variation seed strength") ?? defaults.SubseedStrength,
             ClipSkip = text.Explicit("Clip skip") is null ? null : Int(text, "Clip skip"),
-            Eta = text.Number("Eta"),
+            Eta = IsDdim(sampler) ? text.Number("Eta DDIM") ?? text.Number("Eta") : text.Number("Eta"),
             Ensd = text.WholeNumber("ENSD") ?? defaults.Ensd,
             // What A1111 calls GPU, and leaves out, is the generator of NVIDIA's devices.
             NoiseSource = text["RNG"] == "CPU" ? NoiseSource.Cpu : NoiseSource.Nv,
+            SeedResizeWidth = seedResize?.Width ?? 0,
+            SeedResizeHeight = seedResize?.Height ?? 0,
+            Emphasis = emphasis ?? defaults.Emphasis,
+            Sampling = Sampling(text),
+            Guidance = Guidance(text),
             Tiling = text.Flag("Tiling"),
             Hires = Hires(text, size),
         };
-        return new RequestFromInfotext(request, [.. text.Entries.Where(e => !e.IsDefault && !Used.Contains(e.Key))]);
+        return new RequestFromInfotext(request, [.. text.Entries.Where(e => !e.IsDefault && !IsUsed(e))]);
+
+        bool IsUsed(InfotextEntry entry) => entry.Key switch
+        {
+            "Emphasis" => emphasis is not null,
+            "Eta DDIM" => IsDdim(sampler),
+            "Noise Schedule" => entry.Value is ZeroTerminalSnr or "Default",
+            var key => Used.Contains(key),
+        };
     }
 
     /// <summary>What an infotext says about a picture of a request; the caller knows the seed, the size and the model it ran with.</summary>
@@ -61,7 +81,8 @@ public static class RequestInfotext
     public static InfotextFields ToFields(GenerateRequest request, long seed, long subseed, int width, int height, string version)
     {
         var extra = new List<(string, string)>();
-        if (request.Eta is { } eta) extra.Add(("Eta", InfotextWriter.Number(eta)));
+        if (request.Eta is { } eta) extra.Add((IsDdim(request.Sampler) ? "Eta DDIM" : "Eta", InfotextWriter.Number(eta)));
+        extra.AddRange(Tuning(request));
         if (request.Hires is { } hires)
         {
             extra.Add(("Hires upscale", InfotextWriter.Number(hires.Scale)));
@@ -83,6 +104,8 @@ public static class RequestInfotext
             Vae = request.Vae,
             Subseed = subseed,
             SubseedStrength = request.SubseedStrength,
+            SeedResizeFromWidth = request.SeedResizeWidth,
+            SeedResizeFromHeight = request.SeedResizeHeight,
             DenoisingStrength = request.Image?.Strength ?? request.Hires?.Strength,
             ClipSkip = request.ClipSkip ?? 1,
             Ensd = request.Ensd,
@@ -92,6 +115,49 @@ public static class RequestInfotext
             Version = version,
         };
     }
+
+    // What is not the default, under the names of A1111's options, and of the extension that brought CFG rescale to it.
+    private static IEnumerable<(string Key, string Value)> Tuning(GenerateRequest request)
+    {
+        var (sampling, guidance) = (request.Sampling, request.Guidance);
+        (string Key, double? Value, double Neutral)[] numbers =
+        [
+            ("Schedule max sigma", sampling.SigmaMax, 0), ("Schedule min sigma", sampling.SigmaMin, 0), ("Schedule rho", sampling.Rho, 0),
+            ("Sigma churn", sampling.SChurn, 0), ("Sigma tmin", sampling.STmin, 0), ("Sigma tmax", sampling.STmax, 0), ("Sigma noise", sampling.SNoise, 1),
+            ("Skip Early CFG", guidance.SkipEarlyCfg, 0), ("NGMS", guidance.Ngms, 0), ("CFG Rescale", guidance.CfgRescale, 0),
+        ];
+        foreach (var (key, value, neutral) in numbers)
+            if (value is { } number && number != neutral) yield return (key, InfotextWriter.Number(number));
+        if (guidance.NgmsAllSteps) yield return ("NGMS all steps", "True");
+        if (sampling.DiscardPenultimate) yield return ("Discard penultimate sigma", "True");
+        if (sampling.ZeroTerminalSnr) yield return ("Noise Schedule", ZeroTerminalSnr);
+        if (request.Emphasis != Emphasis.Original) yield return ("Emphasis", request.Emphasis.ToName());
+    }
+
+    private static SamplingTuning Sampling(GenerationParameters text)
+    {
+        var defaults = new SamplingTuning();
+        return new SamplingTuning(
+            text.Number("Sigma churn") ?? defaults.SChurn,
+            text.Number("Sigma tmin") ?? defaults.STmin,
+            // Programs that do not read 0 as "no limit" write infinity.
+            text.Number("Sigma tmax") is { } most && double.IsFinite(most) ? most : defaults.STmax,
+            text.Number("Sigma noise") ?? defaults.SNoise,
+            Given(text, "Schedule min sigma"),
+            Given(text, "Schedule max sigma"),
+            Given(text, "Schedule rho"),
+            text.Flag("Discard penultimate sigma"),
+            text["Noise Schedule"] == ZeroTerminalSnr);
+    }
+
+    private static GuidanceTuning Guidance(GenerationParameters text) =>
+        new(text.Number("CFG Rescale") ?? 0, text.Number("Skip Early CFG") ?? 0, text.Number("NGMS") ?? 0, text.Flag("NGMS all steps"));
+
+    // A1111 writes 0 for "the model's".
+    private static double? Given(GenerationParameters text, string key) => text.Number(key) is { } value and not 0 ? value : null;
+
+    // A1111 keeps another eta for these than for ancestral samplers.
+    private static bool IsDdim(string? sampler) => sampler?.StartsWith("DDIM", StringComparison.OrdinalIgnoreCase) == true;
 
     private static (string? Sampler, string? Scheduler) Sampler(GenerationParameters text)
     {

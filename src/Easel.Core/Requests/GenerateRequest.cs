@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Easel.Core.Errors;
+using Easel.Core.Prompts;
 
 namespace Easel.Core.Requests;
 
@@ -29,6 +30,11 @@ namespace Easel.Core.Requests;
 /// <param name="Ensd">Eta noise seed delta: moves the seed of the noise that samplers draw, not of the start noise.</param>
 /// <param name="NoiseSource">Which generator's numbers the noise repeats.</param>
 /// <param name="InitNoise">File of the start noise (safetensors, one tensor <c>noise</c> [1, 4, h, w] of unit variance); null takes the seed's.</param>
+/// <param name="SeedResizeWidth">Width of the picture whose composition the seed keeps, a multiple of 8; 0, with the height, is off.</param>
+/// <param name="SeedResizeHeight">Its height.</param>
+/// <param name="Emphasis">What attention weights do.</param>
+/// <param name="Sampling">How the sampler is tuned.</param>
+/// <param name="Guidance">When and how the negative prompt counts.</param>
 /// <param name="Tiling">True joins the picture's opposite edges without a seam.</param>
 /// <param name="Image">The picture to start from; null is text to image.</param>
 /// <param name="Hires">The second pass at a larger size; null is none.</param>
@@ -56,6 +62,11 @@ public sealed record GenerateRequest(
     long Ensd = 0,
     NoiseSource NoiseSource = NoiseSource.Cpu,
     string? InitNoise = null,
+    int SeedResizeWidth = 0,
+    int SeedResizeHeight = 0,
+    Emphasis Emphasis = Emphasis.Original,
+    SamplingTuning? Sampling = null,
+    GuidanceTuning? Guidance = null,
     bool Tiling = false,
     ImageToImageOptions? Image = null,
     HiresOptions? Hires = null,
@@ -71,6 +82,12 @@ public sealed record GenerateRequest(
 
     /// <summary>ControlNet and T2I-adapter units, in order; empty by default.</summary>
     public ImmutableArray<ControlOptions> Control { get; init; } = Control.IsDefault ? [] : Control;
+
+    /// <summary>How the sampler is tuned.</summary>
+    public SamplingTuning Sampling { get; init; } = Sampling ?? new();
+
+    /// <summary>When and how the negative prompt counts.</summary>
+    public GuidanceTuning Guidance { get; init; } = Guidance ?? new();
 
     /// <summary>Where it runs, at which precision, and how memory is spent.</summary>
     public DeviceOptions Device { get; init; } = Device ?? new();

@@ -1,3 +1,4 @@
+using Easel.Core.Prompts;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Conditioning;

@@ -20,12 +20,29 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
     /// <summary>Steps that will be reported.</summary>
     public int Steps => Levels.Length - 1;
 
+    /// <summary>The sampler's settings.</summary>
+    public SamplerOptions Options { get; init; } = SamplerOptions.Default;
+
     /// <summary>The plan of a request.</summary>
+    /// <exception cref="InvalidRequestException">It tunes what its sampler or schedule does not have.</exception>
     /// <exception cref="UnsupportedFeatureException">There is no such sampler or schedule; the message lists those that are.</exception>
     public static SamplingPlan Of(GenerateRequest request, DiscreteSchedule training, bool isSdxl)
     {
         var (sampler, schedule) = SamplerList.Resolve(request.Sampler, request.Scheduler);
-        return new SamplingPlan(sampler, schedule, [.. LevelsOf(sampler, schedule, request.Steps, training, isSdxl)], training);
+        var tuning = request.Sampling;
+        var levels = tuning.ZeroTerminalSnr ? training.WithZeroTerminalSnr() : training;
+        SamplingRules.Check(tuning, sampler, Spaced(sampler, schedule), levels);
+        return new SamplingPlan(sampler, schedule, [.. LevelsOf(sampler, schedule, request, levels, isSdxl)], levels)
+        {
+            Options = new SamplerOptions
+            {
+                Eta = request.Eta ?? sampler.DefaultEta,
+                Churn = tuning.SChurn,
+                ChurnMin = tuning.STmin,
+                ChurnMax = tuning.STmax == 0 ? double.PositiveInfinity : tuning.STmax,
+                NoiseScale = tuning.SNoise,
+            },
+        };
     }
 
     /// <summary>The latents that sampling starts from.</summary>
@@ -38,8 +55,9 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
     public IConditionalDenoiser Network(INoisePredictor network, Prediction prediction) =>
         Sampler.IsConsistencyModel ? new LcmDenoiser(network, prediction, Training) : new NetworkDenoiser(network, prediction, Training);
 
-    private static double[] LevelsOf(SamplerInfo sampler, Schedule schedule, int steps, DiscreteSchedule training, bool isSdxl)
+    private static double[] LevelsOf(SamplerInfo sampler, Schedule schedule, GenerateRequest request, DiscreteSchedule training, bool isSdxl)
     {
+        var (steps, tuning) = (request.Steps, request.Sampling);
         if (sampler.HasOwnLevels) return UniPcSchedule.Compute(training, steps);
         if (sampler.Space == SamplerSpace.VariancePreserving)
         {
@@ -48,9 +66,16 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
             return levels.Length > 1 ? levels : [levels[0], training.SigmaMin];
         }
 
-        if (sampler.IsConsistencyModel && schedule.Id == ScheduleList.Automatic) return new LcmSchedule(training).Compute(steps);
-        var chosen = schedule.Id == ScheduleList.Automatic && sampler.Schedule is { } usual ? ScheduleList.Get(usual) : schedule;
-        var asked = new ScheduleRequest { Steps = steps, Model = training, IsSdxl = isSdxl };
-        return sampler.DiscardsPenultimate ? ScheduleList.WithoutPenultimate(chosen, asked) : chosen.Compute(asked);
+        if (Spaced(sampler, schedule) is not { } chosen) return new LcmSchedule(training).Compute(steps);
+        var asked = new ScheduleRequest { Steps = steps, Model = training, SigmaMin = tuning.SigmaMin, SigmaMax = tuning.SigmaMax, Rho = tuning.Rho, IsSdxl = isSdxl };
+        return sampler.DiscardsPenultimate || tuning.DiscardPenultimate ? ScheduleList.WithoutPenultimate(chosen, asked) : chosen.Compute(asked);
+    }
+
+    // The schedule that the levels come from; null where the sampler brings its own.
+    private static Schedule? Spaced(SamplerInfo sampler, Schedule schedule)
+    {
+        if (sampler.HasOwnLevels || sampler.Space == SamplerSpace.VariancePreserving) return null;
+        if (schedule.Id != ScheduleList.Automatic) return schedule;
+        return sampler.IsConsistencyModel ? null : sampler.Schedule is { } usual ? ScheduleList.Get(usual) : schedule;
     }
 }

@@ -75,7 +75,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
             return watch.Times.Measure(JobStage.Encode, () =>
             {
                 using var scope = NewDisposeScope();
-                var conditioner = new TextConditioner([.. leases.Select(lease => lease.Network)], model.Family.UNet, new TextOptions(ClipSkip: plan.ClipSkip, Compute: policy.TextEncoder));
+                var conditioner = new TextConditioner([.. leases.Select(lease => lease.Network)], model.Family.UNet, new TextOptions(plan.Request.Emphasis, ClipSkip: plan.ClipSkip, Compute: policy.TextEncoder));
                 var calls = plan.Sampling.Sampler.TotalSteps(plan.Request.Steps);
                 return new OwnedPrompts(ReadPrompts?.Invoke(conditioner) ?? conditioner.Encode(plan.Request.Prompt, plan.Request.Negative, calls, plan.Sizes));
             });
@@ -109,7 +109,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
                     ? BrownianNoise.Over(plan.Sampling.Levels.AsSpan(), noise, Shape, plan.SeedsOf(batch).Seeds, Source)
                     : noise,
                 Schedule = plan.Sampling.Training,
-                Options = new SamplerOptions { Eta = plan.Request.Eta ?? plan.Sampling.Sampler.DefaultEta },
+                Options = plan.Sampling.Options,
                 OnStep = step => OnStep(batch, step, recorder, watch),
                 Cancelled = watch.Control.Cancelled,
                 Interrupted = watch.Control.BatchStopped,
@@ -165,6 +165,9 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
             Seeds = seeds.Seeds,
             Subseeds = seeds.Subseeds,
             SubseedStrength = plan.Request.SubseedStrength,
+            // The noise counts in latent cells of eight pixels; this model's may be smaller.
+            ResizeFromHeight = plan.Request.SeedResizeHeight / model.VaeConfig.Factor * 8,
+            ResizeFromWidth = plan.Request.SeedResizeWidth / model.VaeConfig.Factor * 8,
             EtaNoiseSeedDelta = plan.Request.Ensd,
             Source = Source,
         });
@@ -197,7 +200,15 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
         public IDenoiser Guided(IConditionalDenoiser network, GenerationPlan plan)
         {
             var calls = plan.Sampling.Sampler.TotalSteps(plan.Request.Steps);
-            var guidance = new GuidanceOptions { Scale = plan.Request.Cfg };
+            var tuning = plan.Request.Guidance;
+            var guidance = new GuidanceOptions
+            {
+                Scale = plan.Request.Cfg,
+                Rescale = tuning.CfgRescale,
+                SkipEarly = tuning.SkipEarlyCfg,
+                MinimumNegativeSigma = tuning.Ngms,
+                MinimumNegativeSigmaAllSteps = tuning.NgmsAllSteps,
+            };
             ImmutableArray<IGuidedDenoiser> guided = [.. sources.Select(source => new CfgDenoiser(network, source, guidance, calls, CheckStop))];
             return guided.Length == 1 ? guided[0] : new SplitDenoiser(guided);
         }

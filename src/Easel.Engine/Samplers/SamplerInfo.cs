@@ -40,6 +40,12 @@ public sealed record SamplerInfo(string Name, Sampler Sample)
     /// <summary>LCM: wants <see cref="Diffusion.Denoisers.LcmDenoiser"/> and, for Automatic, its levels.</summary>
     public bool IsConsistencyModel { get; init; }
 
+    /// <summary>Adds noise before its steps where it is told to (<c>s_churn</c>).</summary>
+    public bool Churns { get; init; }
+
+    /// <summary>Has a factor on the noise that it adds (<c>s_noise</c>).</summary>
+    public bool ScalesNoise { get; init; }
+
     /// <summary>Denoiser calls that prompt schedules and guidance ranges are counted in.</summary>
     public int TotalSteps(int steps) => IsSecondOrder ? steps * 2 : steps;
 }

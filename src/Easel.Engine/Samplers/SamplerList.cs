@@ -11,30 +11,30 @@ public static class SamplerList
     public static ImmutableArray<SamplerInfo> All { get; } =
     [
         new("DPM++ 2M", Dpmpp2M.Sample) { Aliases = ["k_dpmpp_2m"], Schedule = "karras" },
-        new("DPM++ SDE", DpmppSde.Sample) { Aliases = ["k_dpmpp_sde"], Schedule = "karras", IsSecondOrder = true, UsesBrownianNoise = true },
-        new("DPM++ 2M SDE", Dpmpp2MSde.Sample) { Aliases = ["k_dpmpp_2m_sde"], Schedule = "exponential", UsesBrownianNoise = true },
-        new("DPM++ 2M SDE Heun", Dpmpp2MSde.SampleHeun) { Aliases = ["k_dpmpp_2m_sde_heun"], Schedule = "exponential", UsesBrownianNoise = true },
+        new("DPM++ SDE", DpmppSde.Sample) { Aliases = ["k_dpmpp_sde"], ScalesNoise = true, Schedule = "karras", IsSecondOrder = true, UsesBrownianNoise = true },
+        new("DPM++ 2M SDE", Dpmpp2MSde.Sample) { Aliases = ["k_dpmpp_2m_sde"], ScalesNoise = true, Schedule = "exponential", UsesBrownianNoise = true },
+        new("DPM++ 2M SDE Heun", Dpmpp2MSde.SampleHeun) { Aliases = ["k_dpmpp_2m_sde_heun"], ScalesNoise = true, Schedule = "exponential", UsesBrownianNoise = true },
         new("DPM++ 2S a", Dpmpp2SAncestral.Sample)
         {
-            Aliases = ["k_dpmpp_2s_a", "DPM++ S2 a"], Schedule = "karras", UsesEnsd = true, IsSecondOrder = true,
+            Aliases = ["k_dpmpp_2s_a", "DPM++ S2 a"], ScalesNoise = true, Schedule = "karras", UsesEnsd = true, IsSecondOrder = true,
         },
         new("DPM++ 3M SDE", Dpmpp3MSde.Sample)
         {
-            Aliases = ["k_dpmpp_3m_sde"], Schedule = "exponential", DiscardsPenultimate = true, UsesBrownianNoise = true,
+            Aliases = ["k_dpmpp_3m_sde"], ScalesNoise = true, Schedule = "exponential", DiscardsPenultimate = true, UsesBrownianNoise = true,
         },
-        new("Euler a", EulerAncestral.Sample) { Aliases = ["k_euler_a", "k_euler_ancestral"], UsesEnsd = true },
-        new("Euler", Euler.Sample) { Aliases = ["k_euler"] },
+        new("Euler a", EulerAncestral.Sample) { Aliases = ["k_euler_a", "k_euler_ancestral"], ScalesNoise = true, UsesEnsd = true },
+        new("Euler", Euler.Sample) { Aliases = ["k_euler"], Churns = true, ScalesNoise = true },
         new("LMS", Lms.Sample) { Aliases = ["k_lms"] },
-        new("Heun", Heun.Sample) { Aliases = ["k_heun"], IsSecondOrder = true },
-        new("DPM2", Dpm2.Sample) { Aliases = ["k_dpm_2"], Schedule = "karras", DiscardsPenultimate = true, IsSecondOrder = true },
+        new("Heun", Heun.Sample) { Aliases = ["k_heun"], Churns = true, ScalesNoise = true, IsSecondOrder = true },
+        new("DPM2", Dpm2.Sample) { Aliases = ["k_dpm_2"], Churns = true, ScalesNoise = true, Schedule = "karras", DiscardsPenultimate = true, IsSecondOrder = true },
         new("DPM2 a", Dpm2Ancestral.Sample)
         {
-            Aliases = ["k_dpm_2_a"], Schedule = "karras", DiscardsPenultimate = true, UsesEnsd = true, IsSecondOrder = true,
+            Aliases = ["k_dpm_2_a"], ScalesNoise = true, Schedule = "karras", DiscardsPenultimate = true, UsesEnsd = true, IsSecondOrder = true,
         },
-        new("DPM fast", DpmFast.Sample) { Aliases = ["k_dpm_fast"], UsesEnsd = true, ChoosesSteps = true },
-        new("DPM adaptive", DpmAdaptive.Sample) { Aliases = ["k_dpm_ad"], UsesEnsd = true, ChoosesSteps = true },
-        new("Restart", Restart.Sample) { Aliases = ["restart"], Schedule = "karras", IsSecondOrder = true },
-        new("HeunPP2", HeunPlusPlus2.Sample) { Aliases = ["heunpp2"] },
+        new("DPM fast", DpmFast.Sample) { Aliases = ["k_dpm_fast"], ScalesNoise = true, UsesEnsd = true, ChoosesSteps = true },
+        new("DPM adaptive", DpmAdaptive.Sample) { Aliases = ["k_dpm_ad"], ScalesNoise = true, UsesEnsd = true, ChoosesSteps = true },
+        new("Restart", Restart.Sample) { Aliases = ["restart"], ScalesNoise = true, Schedule = "karras", IsSecondOrder = true },
+        new("HeunPP2", HeunPlusPlus2.Sample) { Aliases = ["heunpp2"], Churns = true, ScalesNoise = true },
         new("IPNDM", Ipndm.Sample) { Aliases = ["ipndm"] },
         new("IPNDM_V", IpndmV.Sample) { Aliases = ["ipndm_v"] },
         new("DEIS", Deis.Sample) { Aliases = ["deis"] },
@@ -44,7 +44,7 @@ public static class SamplerList
         new("UniPC", UniPc.Sample) { Aliases = ["unipc"], Space = SamplerSpace.VariancePreserving, DefaultEta = 0, HasOwnLevels = true },
         new("LCM", Lcm.Sample) { Aliases = ["k_lcm"], IsConsistencyModel = true },
         new("DDPM", Ddpm.Sample) { Aliases = ["ddpm"] },
-        new("TCD", Tcd.Sample) { Aliases = ["tcd"], Schedule = "sgm_uniform", DefaultEta = Tcd.DefaultGamma },
+        new("TCD", Tcd.Sample) { Aliases = ["tcd"], ScalesNoise = true, Schedule = "sgm_uniform", DefaultEta = Tcd.DefaultGamma },
     ];
 
     /// <summary>The sampler of this name or alias, in any letter case; null where there is none.</summary>

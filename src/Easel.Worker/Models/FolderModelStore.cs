@@ -25,6 +25,8 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
         {
             [var one] => one.Path,
             [var first, ..] when found.All(model => string.Equals(model.Relative, first.Relative, StringComparison.OrdinalIgnoreCase)) => first.Path,
+            // Pictures name the starter by its file, as they name every model.
+            [] when kind == ModelKind.Checkpoint && starter is not null && File.Exists(starter) && new InstalledModel(starter, Path.GetFileName(starter)).IsCalled(name!) => starter,
             [] => throw NotFound(kind, name!, installed),
             _ => throw new ModelNotFoundException(name!, $"{Word(kind)} '{name}' could be any of {string.Join(", ", found.Select(model => model.Relative))}. Give the folder too."),
         };

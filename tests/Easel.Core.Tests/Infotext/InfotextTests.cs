@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Easel.Core.Infotext;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Core.Tests.Prompts;
 using Easel.Testing;
@@ -87,11 +88,27 @@ public sealed class InfotextTests
     {
         var request = new GenerateRequest("a [cat:dog:0.5], 💐，(x:1.2)\nBREAK y", "bad, worse: \"worst\"", Model: "m, with: both", Vae: "v", Sampler: "DPM++ 2M", Scheduler: "Karras",
             Steps: 33, Cfg: 5.5, Width: 640, Height: 512, Seed: 4294967295, Subseed: 7, SubseedStrength: 0.25, ClipSkip: 2, Eta: 0.67, Ensd: 31337, NoiseSource: NoiseSource.Cpu,
-            Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
+            SeedResizeWidth: 512, SeedResizeHeight: 768, Emphasis: Emphasis.NoNorm, Sampling: new SamplingTuning(12.5, 0.1, 20, 1.003, 0.02, 15, 5, true, true),
+            Guidance: new GuidanceTuning(0.7, 0.05, 1.5, true), Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
         var text = InfotextWriter.Write(RequestInfotext.ToFields(request, request.Seed, request.Subseed, 640, 512, "Easel 0.1.0"));
         var back = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
         Assert.Equal(request, back.Request);
-        Assert.Equal(["Emphasis"], back.Unused.Select(e => e.Key));
+        Assert.Empty(back.Unused);
+    }
+
+    [Fact]
+    public void What_A1111_writes_about_samplers_is_read()
+    {
+        var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(
+            "a (cat:1.2)\nSteps: 20, Sampler: DDIM, Schedule type: Karras, CFG scale: 7, Seed: 1, Size: 512x512, Seed resize from: 640x384, Eta: 0.9, Eta DDIM: 0.4, "
+            + "Schedule max sigma: 14, Schedule min sigma: 0.05, Schedule rho: 6, Sigma churn: 3, Sigma tmin: 0.2, Sigma tmax: inf, Sigma noise: 1.01, Discard penultimate sigma: True, "
+            + "Skip Early CFG: 0.1, NGMS: 2, NGMS all steps: True, CFG Rescale: 0.7, Noise Schedule: Zero Terminal SNR, Emphasis: No norm, Version: v1.10.1"));
+        Assert.Equal(new SamplingTuning(3, 0.2, 0, 1.01, 0.05, 14, 6, true, true), request.Sampling);
+        Assert.Equal(new GuidanceTuning(0.7, 0.1, 2, true), request.Guidance);
+        Assert.Equal((640, 384, Emphasis.NoNorm, 0.4), (request.SeedResizeWidth, request.SeedResizeHeight, request.Emphasis, request.Eta));
+        Assert.Empty(unused);
+        Assert.Equal(["Emphasis", "Noise Schedule"], RequestInfotext.ToRequest(GenerationParameters.Parse(
+            "x\nSteps: 20, Sampler: Euler, Emphasis: Louder, Noise Schedule: Other")).Unused.Select(it => it.Key));
     }
 
     [Fact]

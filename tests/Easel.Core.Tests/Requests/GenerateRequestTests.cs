@@ -1,4 +1,5 @@
 using Easel.Core.Errors;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 
 namespace Easel.Core.Tests.Requests;
@@ -33,6 +34,21 @@ public sealed class GenerateRequestTests
                 "output.format", "output.saveSteps"],
             error.Problems.Select(problem => problem.Field));
         Assert.Contains("100 cannot be painted; give a multiple of 8 from 8 to 8192, for instance 104.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_out_of_range_is_reported()
+    {
+        var request = new GenerateRequest("a cat", SeedResizeWidth: 100, Emphasis: (Emphasis)9)
+        {
+            Sampling = new SamplingTuning(-1, 5, 4, double.NaN, 0.5, 0.4, 0),
+            Guidance = new GuidanceTuning(1.1, -0.1, NgmsAllSteps: true),
+        };
+        Assert.Equal(
+            ["seedResizeWidth", "seedResizeHeight", "emphasis", "sampling.sChurn", "sampling.sTmax", "sampling.sNoise", "sampling.sigmaMax", "sampling.rho",
+                "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.ngms"],
+            request.Problems().Select(problem => problem.Field));
+        Assert.Equal("initNoise", Assert.Single(new GenerateRequest("", SeedResizeWidth: 64, SeedResizeHeight: 64, InitNoise: "x").Problems()).Field);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Easel.Core.Errors;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 
 namespace Easel.Core.Tests.Requests;
@@ -10,6 +11,9 @@ public sealed class RequestJsonTests
         Negative = "mush", Model = "sd15", Vae = "vae.safetensors", Sampler = "DPM++ 2M", Scheduler = "Karras", Steps = 30, Cfg = 5.5,
         Width = 512, Height = 768, Seed = 4294967295, Subseed = 7, SubseedStrength = 0.25, Count = 3, BatchSize = 2, ClipSkip = 2, Eta = 0.5, Ensd = 31337,
         NoiseSource = NoiseSource.Nv, Tiling = true, InitNoise = "noise.safetensors",
+        SeedResizeWidth = 640, SeedResizeHeight = 448, Emphasis = Emphasis.NoNorm,
+        Sampling = new SamplingTuning(10, 0.1, 20, 1.01, 0.02, 15, 5, DiscardPenultimate: true, ZeroTerminalSnr: true),
+        Guidance = new GuidanceTuning(0.7, 0.1, 1.5, NgmsAllSteps: true),
         Image = new ImageToImageOptions("in.png", "mask.png", 0.4),
         Hires = new HiresOptions { Scale = 1.5, Upscaler = "Lanczos", Steps = 10, Strength = 0.6 },
         Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],

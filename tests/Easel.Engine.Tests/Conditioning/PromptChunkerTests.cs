@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Core.Prompts;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Families;
 using Easel.Testing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Core.Errors;
+using Easel.Core.Prompts;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Families;
 using Easel.Engine.Networks.Clip;

@@ -16,4 +16,7 @@ public sealed record Schedule(string Id, string Label, Func<ScheduleRequest, dou
 
     /// <summary>The levels come from the model's own table rather than from its two ends.</summary>
     public bool UsesModel { get; init; }
+
+    /// <summary>Runs between ends that may be chosen (σ min and max); others have fixed levels of their own.</summary>
+    public bool TakesEnds { get; init; }
 }
