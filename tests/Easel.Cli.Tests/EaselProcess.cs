@@ -40,10 +40,10 @@ internal sealed class EaselProcess : IDisposable
     /// <summary>The first line of standard output; the end of it where there is none.</summary>
     public Task<string> FirstLineAsync() => firstLine.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Sends what Ctrl+C sends.</summary>
+    /// <summary>Sends what Ctrl+C sends; a polite kill, which means the same, where the tests' own starter had interrupts ignored.</summary>
     public async Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [InterruptsAreIgnored() ? "-TERM" : "-INT", $"{process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
@@ -51,7 +51,9 @@ internal sealed class EaselProcess : IDisposable
     public async Task<Run> EndAsync()
     {
         process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
+        await process.WaitForExitAsync(patience.Token);
         await reading;
         return new Run(process.ExitCode, output.ToString(), await error);
     }
@@ -61,6 +63,12 @@ internal sealed class EaselProcess : IDisposable
         if (!process.HasExited) process.Kill();
         process.Dispose();
     }
+
+    /// <summary>A shell starts background jobs with SIGINT (bit 1 of the mask) ignored, and programs below it inherit that (signal(7)).</summary>
+    private static bool InterruptsAreIgnored() =>
+        OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
+        && (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) & 2) != 0;
 
     private async Task ReadAsync()
     {
