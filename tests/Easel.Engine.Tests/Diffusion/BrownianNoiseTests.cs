@@ -62,7 +62,7 @@ public sealed class BrownianNoiseTests
     public void Noise_has_unit_variance_and_steps_are_independent()
     {
         using var scope = NewDisposeScope();
-        var noise = BrownianNoise.Over(Levels, new ImageNoise(new() { Shape = (4, 64, 64), Seeds = [3] }), (4, 64, 64), [3], NoiseSourceKind.Nv);
+        var noise = BrownianNoise.Over(Levels, new ImageNoise(new() { Shape = (4, 64, 64), Seeds = [3], Source = NoiseSourceKind.Nv }));
         var (first, second) = (noise.Next(Levels[0], Levels[1]), noise.Next(Levels[1], Levels[2]));
         Assert.Equal(0, first.mean().item<float>(), 0.03);
         Assert.Equal(1, first.std().item<float>(), 0.03);
@@ -80,5 +80,5 @@ public sealed class BrownianNoiseTests
     }
 
     private static BrownianNoise Of(params ImmutableArray<long> seeds) =>
-        BrownianNoise.Over(Levels, new ImageNoise(new() { Shape = Shape, Seeds = seeds }), Shape, seeds, NoiseSourceKind.Cpu);
+        BrownianNoise.Over(Levels, new ImageNoise(new() { Shape = Shape, Seeds = seeds }));
 }

@@ -50,11 +50,17 @@ internal sealed class ReferenceRun : IDisposable
     public (Tensor X, Tensor Denoised, double[] Sigmas) Steps(string run) =>
         (this[$"out.run.{run}.x"], this[$"out.run.{run}.denoised"], Numbers($"out.run.{run}.sigmas"));
 
-    public CfgDenoiser Denoiser(SigmaLookup lookup)
+    public CfgDenoiser Denoiser(SigmaLookup lookup) =>
+        Denoiser(lookup, new FixedConditions(StepConditions.Plain(_conditions.Positive, _conditions.Negative)));
+
+    /// <summary>The prompt up to a call, then the negative prompt in its place.</summary>
+    public CfgDenoiser Edited(int changeAt) => Denoiser(SigmaLookup.Interpolated, new Change(
+        StepConditions.Plain(_conditions.Positive, _conditions.Negative), StepConditions.Plain(_conditions.Negative, _conditions.Negative), changeAt));
+
+    private CfgDenoiser Denoiser(SigmaLookup lookup, IConditionSource conditions)
     {
         var schedule = DiscreteSchedule.StableDiffusion.With(lookup);
         var network = new NetworkDenoiser(new Predictor(_unet), _checkpoint.Family.Prediction, schedule);
-        var conditions = new FixedConditions(StepConditions.Plain(_conditions.Positive, _conditions.Negative));
         return new(network, conditions, new() { Scale = 7 }, 10);
     }
 
@@ -114,5 +120,10 @@ internal sealed class ReferenceRun : IDisposable
     private sealed class Predictor(UNetModel unet) : INoisePredictor
     {
         public Tensor Predict(Tensor x, Tensor t, Condition condition) => unet.Forward(new UNetInputs(x, t, condition.Context, condition.Vector));
+    }
+
+    private sealed class Change(StepConditions before, StepConditions after, int call) : IConditionSource
+    {
+        public StepConditions At(int at) => at < call ? before : after;
     }
 }

@@ -131,6 +131,29 @@ public sealed class SamplingRunTests
         }
     }
 
+    [Fact]
+    public void Mission_3_15_a_prompt_that_changes_midway_goes_on_with_the_picture_so_far()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var reference = new ReferenceRun("tiny-sd1");
+        var (plain, edited) = (Latents(5), Latents(3));
+        for (var step = 0; step <= 3; step++)
+            Assert.Equal(plain[step], edited[step]);
+        Assert.NotEqual(plain[4], edited[4]);
+
+        List<float[]> Latents(int changeAt)
+        {
+            using var run = NewDisposeScope();
+            var (_, _, sigmas) = reference.Steps("euler_karras");
+            var latents = new List<float[]>();
+            reference.Plan("euler_karras").Sampler(
+                reference.Edited(changeAt), reference["in.run.noise"] * sigmas[0], sigmas,
+                new() { Noise = reference.Noise, OnStep = step => latents.Add(step.Latent.data<float>().ToArray()) });
+            return latents;
+        }
+    }
+
     private sealed class Script(Tensor denoised) : IDenoiser
     {
         private int _call;

@@ -24,14 +24,14 @@ public sealed class BrownianNoise(
         .. seeds.Select(seed => new BrownianTree((float)sigmaMin, (float)sigmaMax, shape.Channels * shape.Height * shape.Width, seed, source)),
     ];
 
-    /// <summary>The path over the levels of a whole schedule.</summary>
-    public static BrownianNoise Over(
-        ReadOnlySpan<double> schedule, INoiseSource plain, (int Channels, int Height, int Width) shape, ImmutableArray<long> seeds, NoiseSourceKind source)
+    /// <summary>The path over the levels of a whole schedule (image to image: also those that it leaves out), with the seeds of <paramref name="images"/>.</summary>
+    public static BrownianNoise Over(ReadOnlySpan<double> schedule, ImageNoise images)
     {
         var (low, high) = (double.MaxValue, 0d);
         foreach (var sigma in schedule)
             (low, high) = (sigma > 0 ? Math.Min(low, sigma) : low, Math.Max(high, sigma));
-        return new(plain, shape, seeds, low, high, source);
+        var options = images.Options;
+        return new(images, options.Shape, options.Seeds, low, high, options.Source);
     }
 
     /// <inheritdoc/>

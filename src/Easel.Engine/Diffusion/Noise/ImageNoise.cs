@@ -49,6 +49,9 @@ public sealed class ImageNoise : INoiseSource
         _generators = [.. options.Seeds.Select(seed => NoiseGenerators.Create(options.Source, seed))];
     }
 
+    /// <summary>How it is made.</summary>
+    public ImageNoiseOptions Options => _options;
+
     /// <inheritdoc/>
     public Tensor Next()
     {
