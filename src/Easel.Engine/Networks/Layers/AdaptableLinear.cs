@@ -29,7 +29,25 @@ public sealed class AdaptableLinear : AdaptableLayer
     {
         var w = weight.As(x.dtype);
         var y = linear(x, w, bias?.As(x.dtype));
-        foreach (var adapter in Adapters) y += adapter.Forward(x, w);
+        foreach (var adapter in Adapters) y = y + adapter.Forward(x, w);
         return y;
+    }
+
+    /// <summary>The two halves of the output, each contiguous where no adapter is in force.</summary>
+    /// <param name="x">[…, inputs].</param>
+    /// <returns>Both […, outputs / 2].</returns>
+    public (Tensor First, Tensor Second) ForwardHalves(Tensor x)
+    {
+        if (!Adapters.IsEmpty)
+        {
+            var halves = Forward(x).chunk(2, -1);
+            return (halves[0], halves[1]);
+        }
+
+        var (w, b) = (weight.As(x.dtype), bias?.As(x.dtype));
+        var half = w.shape[0] / 2;
+        return (
+            linear(x, w.narrow(0, 0, half), b?.narrow(0, 0, half)),
+            linear(x, w.narrow(0, half, half), b?.narrow(0, half, half)));
     }
 }

@@ -16,18 +16,22 @@ public sealed class RandomWeights(long seed, ScalarType dtype = ScalarType.Float
     /// <inheritdoc/>
     public Tensor Get(string name, Initializer initializer, long[] shape)
     {
-        using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed ^ Fnv1a(name));
-        var drawn = initializer switch
+        using var noGrad = no_grad();
+        // In place: temporary copies of a whole network's weights would leave the process's memory in pieces.
+        var tensor = empty(shape).DetachFromDisposeScope();
+        var bound = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1L, (a, b) => a * b));
+        _ = initializer switch
         {
-            Initializer.Zeros => zeros(shape),
-            Initializer.Ones => ones(shape),
-            Initializer.FanIn => (rand(shape, generator: generator) * 2 - 1) / Math.Sqrt(shape.Skip(1).Aggregate(1L, (a, b) => a * b)),
-            Initializer.Normal002 => randn(shape, generator: generator) * 0.02,
-            Initializer.Normal001 => randn(shape, generator: generator) * 0.01,
+            Initializer.Zeros => tensor.zero_(),
+            Initializer.Ones => tensor.fill_(1),
+            Initializer.FanIn => tensor.uniform_(-bound, bound, generator),
+            Initializer.Normal002 => tensor.normal_(0, 0.02, generator),
+            Initializer.Normal001 => tensor.normal_(0, 0.01, generator),
             _ => throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "Not an initializer."),
         };
-        return drawn.to(dtype).DetachFromDisposeScope();
+        if (dtype == ScalarType.Float32) return tensor;
+        using (tensor) return tensor.to(dtype).DetachFromDisposeScope();
     }
 
     // FNV-1a (Fowler, Noll, Vo): string.GetHashCode differs from run to run.

@@ -1,0 +1,74 @@
+using Easel.Engine.Formats;
+using Easel.Engine.Networks.Clip;
+using Easel.Engine.Networks.Layers;
+using Easel.Engine.Networks.UNet;
+using Easel.Engine.Networks.Vae;
+using static TorchSharp.torch;
+
+namespace Easel.Benchmarks;
+
+/// <summary>The list of benchmarks.</summary>
+internal static class Benchmarks
+{
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("unet", "SD 1.5 UNet step, batch 2, 64×64 latents", 3, UNetStep),
+        new("vae", "VAE decode to 512×512", 2, () => VaeDecode(64, null)),
+        new("vae-tiled", "VAE decode to 512×512, tiled", 2, () => VaeDecode(64, new VaeTiling())),
+        new("text", "CLIP-L text encode, 77 tokens", 10, TextEncode),
+        new("load", "load the UNet from a 1.7 GB fp16 file", 3, () => Load(null), WriteModel),
+        new("load-f32", "the same, widened to float32", 3, () => Load(ScalarType.Float32), WriteModel),
+    ];
+
+    private static string ModelPath => Path.Combine(Path.GetTempPath(), "easel-benchmark-unet.safetensors");
+
+    private static Work UNetStep()
+    {
+        var unet = new UNetModel(new Weights(new RandomWeights(1)), FullSize.UNet);
+        var inputs = new UNetInputs(randn(2, 4, 64, 64), full([2], 500f), randn(2, 77, 768));
+        return new Work(Flops.UNet(FullSize.UNet, 2, 64, 64, 77), () => unet.Forward(inputs).Dispose());
+    }
+
+    private static Work VaeDecode(long side, VaeTiling? tiling)
+    {
+        var vae = new Autoencoder(new Weights(new RandomWeights(1)), FullSize.Vae with { HasEncoder = false });
+        var latent = randn(1, 4, side, side);
+        return new Work(Flops.VaeDecode(FullSize.Vae, side, side), () => vae.Decode(latent, tiling).Dispose());
+    }
+
+    private static Work TextEncode()
+    {
+        var tower = TextTower.Build(new Weights(new RandomWeights(1)), FullSize.Text);
+        var ids = arange(0, 77, int64).view(1, 77);
+        return new Work(Flops.Text(FullSize.Text, 77), () =>
+        {
+            using var scope = NewDisposeScope();
+            tower.Norm(tower.HiddenStates(tower.Embed(ids))[^1]);
+        });
+    }
+
+    private static void WriteModel()
+    {
+        if (File.Exists(ModelPath)) return;
+        using var unet = new UNetModel(new Weights(new RandomWeights(1, ScalarType.Float16)), FullSize.UNet);
+        SafetensorsWriter.Write(ModelPath, unet.NamedParameters().ToDictionary(p => p.Name, Tensor (p) => p.Parameter));
+    }
+
+    private static Work Load(ScalarType? dtype)
+    {
+        return new Work(0, Load, Read);
+
+        void Load()
+        {
+            using var file = TensorFiles.Open(ModelPath);
+            using var unet = new UNetModel(new Weights(new CheckpointWeights(file, dtype)), FullSize.UNet);
+        }
+
+        void Read()
+        {
+            using var stream = new FileStream(ModelPath, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+            var buffer = new byte[8 << 20];
+            while (stream.Read(buffer) > 0) continue;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Easel.Benchmarks;
+using Easel.Engine.Native;
+using static TorchSharp.torch;
+
+// Usage: dotnet run -c Release --project benchmarks/Easel.Benchmarks -- [NAME …] [--threads N] [--json FILE]
+var names = new List<string>();
+var threads = 2;
+string? json = null;
+string? child = null;
+string? fixture = null;
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--threads") threads = int.Parse(args[++i], CultureInfo.InvariantCulture);
+    else if (args[i] == "--json") json = args[++i];
+    else if (args[i] == "--child") child = args[++i];
+    else if (args[i] == "--fixture") fixture = args[++i];
+    else names.Add(args[i]);
+}
+
+if (names.Except(Benchmarks.All.Select(b => b.Name)).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Choose of: {string.Join(", ", Benchmarks.All.Select(b => b.Name))}.");
+    return 2;
+}
+
+if (fixture is not null)
+{
+    NativeTorch.EnsureLoaded();
+    Benchmarks.All.Single(b => b.Name == fixture).Fixture!();
+    return 0;
+}
+
+if (child is not null)
+{
+    Console.WriteLine(JsonSerializer.Serialize(Measure(Benchmarks.All.Single(b => b.Name == child), threads), MeasurementJson.Default.Measurement));
+    return 0;
+}
+
+var results = new List<Measurement>();
+Console.WriteLine($"{"",-44}{"time s",9}{"TFLOP",8}{"peak GFLOP/s",14}{"ratio",8}{"memory GB",11}");
+foreach (var benchmark in Benchmarks.All.Where(b => names.Count == 0 || names.Contains(b.Name)))
+{
+    if (benchmark.Fixture is not null) Start("--fixture", benchmark.Name);
+    var output = Start("--child", benchmark.Name, "--threads", threads.ToString(CultureInfo.InvariantCulture));
+    var m = JsonSerializer.Deserialize(output.AsSpan().TrimEnd().ToString().Split('\n')[^1], MeasurementJson.Default.Measurement)!;
+    results.Add(m);
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{m.Title,-44}{m.Seconds,9:f3}{m.TeraFlops,8:f3}{m.PeakGigaFlops,14:f0}{m.Ratio,8:f2}{m.PeakGigaBytes,11:f2}"));
+}
+
+if (json is not null)
+{
+    File.WriteAllText(json + ".tmp", JsonSerializer.Serialize(results, MeasurementJson.Default.ListMeasurement));
+    File.Move(json + ".tmp", json, overwrite: true);
+}
+
+return 0;
+
+static Measurement Measure(Benchmark benchmark, int threads)
+{
+    NativeTorch.EnsureLoaded();
+    set_num_threads(threads);
+    using var noGrad = no_grad();
+    var work = benchmark.Prepare();
+    var peak = MatrixPeak.GigaFlops(4);
+    var times = Enumerable.Range(0, benchmark.Repeats).Select(_ => Time(work.Run)).ToList();
+    peak = Math.Max(peak, MatrixPeak.GigaFlops(4));
+    var ratio = work.Reference is { } reference
+        ? times.Min() / Enumerable.Range(0, benchmark.Repeats).Min(_ => Time(reference))
+        : work.Flops / 1e9 / times.Min() / peak;
+    using var self = Process.GetCurrentProcess();
+    return new Measurement(
+        benchmark.Name, benchmark.Title, threads, times.Min(), times[0], work.Flops / 1e12, peak, ratio, self.PeakWorkingSet64 / 1e9);
+}
+
+static string Start(params string[] arguments)
+{
+    // With dotnet run, this process is the program's own executable; with dotnet FILE.dll it is dotnet.
+    var self = Environment.ProcessPath!;
+    var start = new ProcessStartInfo(self) { RedirectStandardOutput = true };
+    if (Path.GetFileNameWithoutExtension(self) == "dotnet") start.ArgumentList.Add(typeof(Benchmark).Assembly.Location);
+    foreach (var argument in arguments) start.ArgumentList.Add(argument);
+    using var process = Process.Start(start)!;
+    var output = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? output : throw new InvalidOperationException($"The benchmark process ended with code {process.ExitCode}.");
+}
+
+static double Time(Action action)
+{
+    var watch = Stopwatch.StartNew();
+    action();
+    return watch.Elapsed.TotalSeconds;
+}
