@@ -67,13 +67,14 @@ static Measurement Measure(Benchmark benchmark, int threads)
     var work = benchmark.Prepare();
     var peak = MatrixPeak.GigaFlops(4);
     var times = Enumerable.Range(0, benchmark.Repeats).Select(_ => Time(work.Run)).ToList();
+    using var self = Process.GetCurrentProcess();
+    var memory = self.PeakWorkingSet64;
     peak = Math.Max(peak, MatrixPeak.GigaFlops(4));
     var ratio = work.Reference is { } reference
         ? times.Min() / Enumerable.Range(0, benchmark.Repeats).Min(_ => Time(reference))
         : work.Flops / 1e9 / times.Min() / peak;
-    using var self = Process.GetCurrentProcess();
     return new Measurement(
-        benchmark.Name, benchmark.Title, threads, times.Min(), times[0], work.Flops / 1e12, peak, ratio, self.PeakWorkingSet64 / 1e9);
+        benchmark.Name, benchmark.Title, threads, times.Min(), times[0], work.Flops / 1e12, peak, ratio, memory / 1e9);
 }
 
 static string Start(params string[] arguments)
