@@ -106,7 +106,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
             var result = Sampling.Run(plan.Sampling.Sampler.Sample, sources.Guided(network, plan), start, plan.Sampling.Levels.AsSpan(), new SamplerRun
             {
                 Noise = plan.Sampling.Sampler.UsesBrownianNoise
-                    ? BrownianNoise.Over(plan.Sampling.Levels.AsSpan(), noise, Shape, plan.SeedsOf(batch).Seeds, Source)
+                    ? BrownianNoise.Over(plan.Sampling.Levels.AsSpan(), noise)
                     : noise,
                 Schedule = plan.Sampling.Training,
                 Options = plan.Sampling.Options,
