@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Easel.Engine.Formats;
 using Easel.Engine.Networks.Clip;
 using Easel.Engine.Networks.Layers;
@@ -21,6 +22,7 @@ namespace Easel.Starter.Recipe;
 public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> progress, CancellationToken stop)
 {
     private const ulong Seed = 7;
+    private const string StepsKey = "steps";
     private const int ReportEvery = 50, SaveEvery = 250, PicturesForScale = 128;
 
     private readonly PictureStream _pictures = new(Seed);
@@ -51,7 +53,7 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         {
             using var scope = NewDisposeScope();
             LatentScale.Fit(network, _pictures.Pictures(Enumerable.Range(0, PicturesForScale).Select(i => -1L - (1L << 42) - i)));
-            Write("autoencoder", network.NamedParameters());
+            Write("autoencoder", plan.Autoencoder, network.NamedParameters());
             return true;
         });
     }
@@ -69,12 +71,13 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     /// <summary>Third stage; its result is <c>painter.safetensors</c>: <c>unet.…</c> and <c>text.…</c>.</summary>
     public void TrainPainter()
     {
-        if (File.Exists(PathOf("painter"))) return;
+        if (IsDone("painter", plan.Painter)) return;
         using var autoencoder = Trained("autoencoder", FreshAutoencoder(), "");
         using var tower = Trained("text", FreshTower(), "");
         using var unet = FreshUNet();
         using var latents = new LatentCache(plan.Folder, _pictures, autoencoder);
         var rate = new WarmupStableDecay(1e-3, 100, plan.Painter, 0.25);
+        SetAside("painter");
         using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate);
         Train("painter", trainer.Run, plan.Painter, trainer.Step, keepAt: rate.DecayStart);
         WriteAverages("painter", trainer.Run, Both(unet, tower));
@@ -83,10 +86,12 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     /// <summary>Fourth stage; its result is <c>decoder.safetensors</c>: an autoencoder with the first stage's encoder.</summary>
     public void TrainDecoder()
     {
-        if (plan.Decoder == 0 || File.Exists(PathOf("decoder"))) return;
+        if (plan.Decoder == 0 || IsDone("decoder", plan.Decoder)) return;
         using var network = Trained("autoencoder", FreshAutoencoder(), "");
-        using var trainer = new AutoencoderTrainer(_pictures, network, new WarmupStableDecay(4e-4, 20, plan.Decoder, 0.35), decoderOnly: true);
-        Train("decoder", trainer.Run, plan.Decoder, () => trainer.Step().Loss);
+        var rate = new WarmupStableDecay(4e-4, 20, plan.Decoder, 0.35);
+        SetAside("decoder");
+        using var trainer = new AutoencoderTrainer(_pictures, network, rate, decoderOnly: true);
+        Train("decoder", trainer.Run, plan.Decoder, () => trainer.Step().Loss, rate.DecayStart);
         WriteAverages("decoder", trainer.Run, network.NamedParameters());
     }
 
@@ -111,12 +116,29 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         .. tower.NamedParameters().Select(p => ($"text.{p.Name}", p.Parameter)),
     ];
 
+    private static int StepsOf(string path)
+    {
+        using var file = TensorFiles.Open(path);
+        return file.Metadata.TryGetValue(StepsKey, out var steps) ? int.Parse(steps, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>True where a stage's result is there, and of a run that was long enough.</summary>
+    private bool IsDone(string stage, int steps) => File.Exists(PathOf(stage)) && StepsOf(PathOf(stage)) >= steps;
+
+    /// <summary>Before a finished stage goes on: its result gets another name, and its state is the one from before the rate's fall.</summary>
+    private void SetAside(string stage)
+    {
+        if (!File.Exists(PathOf(stage))) return;
+        if (File.Exists(PathOf(stage + "-kept"))) File.Copy(PathOf(stage + "-kept"), PathOf(stage + "-run"), overwrite: true);
+        File.Move(PathOf(stage), PathOf($"{stage}-{StepsOf(PathOf(stage))}"), overwrite: true);
+    }
+
     private string PathOf(string name) => Path.Combine(plan.Folder, name + ".safetensors");
 
     private void Train(string stage, TrainingRun run, int steps, Func<double> step, int keepAt = -1)
     {
         var state = PathOf(stage + "-run");
-        if (!run.Resume(state)) run.Resume(PathOf(stage + "-kept"));
+        run.Resume(state);
         var clock = Stopwatch.StartNew();
         var (loss, count) = (0.0, 0);
         while (run.Steps < steps)
@@ -139,12 +161,14 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     private void WriteAverages(string name, TrainingRun run, IEnumerable<(string Name, Parameter Parameter)> parameters) =>
         run.Ema.WithAverages(() =>
         {
-            Write(name, parameters);
+            Write(name, run.Steps, parameters);
             return true;
         });
 
-    private void Write(string name, IEnumerable<(string Name, Parameter Parameter)> parameters) =>
-        SafetensorsWriter.Write(PathOf(name), parameters.ToDictionary(p => p.Name, p => (Tensor)p.Parameter));
+    private void Write(string name, int steps, IEnumerable<(string Name, Parameter Parameter)> parameters) => SafetensorsWriter.Write(
+        PathOf(name),
+        parameters.ToDictionary(p => p.Name, p => (Tensor)p.Parameter),
+        new Dictionary<string, string> { [StepsKey] = steps.ToString(CultureInfo.InvariantCulture) });
 
     private T Trained<T>(string name, T network, string prefix)
         where T : Layer

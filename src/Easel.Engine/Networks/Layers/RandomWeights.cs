@@ -16,6 +16,8 @@ public sealed class RandomWeights(long seed, ScalarType dtype = ScalarType.Float
     /// <inheritdoc/>
     public Tensor Get(string name, Initializer initializer, long[] shape)
     {
+        // Some in-place operators answer with a second handle, which the scope frees.
+        using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed ^ Fnv1a(name));
         using var noGrad = no_grad();
         // In place: temporary copies of a whole network's weights would leave the process's memory in pieces.
