@@ -16,7 +16,7 @@ internal sealed class StarterTrainCommand : EaselCommand
     private static readonly Option<int?> Decoder = NumberOption.Whole("--decoder-steps", "N", "Steps of the decoder's refinement.", 6000);
     private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 2);
 
-    public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; about six hours on two cores.", terminal, stop)
+    public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; three to four hours on an otherwise idle machine of two cores.", terminal, stop)
     {
         foreach (var option in (Option[])[State, Output, Painter, Decoder, Threads]) Add(option);
     }

@@ -1,6 +1,6 @@
 namespace Easel.Starter.Recipe;
 
-/// <summary>How long each stage of the recipe lasts, in steps; the defaults are those of the shipped weights.</summary>
+/// <summary>How long each stage of the recipe lasts, in steps; the defaults make a whole recipe; the shipped weights had less (docs/starter.md).</summary>
 /// <param name="Folder">Where states and results are kept; a stopped run goes on from there.</param>
 /// <param name="Autoencoder">Steps of the whole autoencoder, 4 crops each.</param>
 /// <param name="Text">Steps of the text tower alone, 48 captions each.</param>
