@@ -20,8 +20,11 @@ internal sealed class TuningOptions
     private readonly Option<double?> ngms = NumberOption.Real("--ngms", "SIGMA", "Below this noise level, every other step leaves out the negative prompt, which saves time [default: 0, never].", 1);
     private readonly Option<bool> ngmsAllSteps = new("--ngms-all-steps") { Description = "Leave it out there in every step." };
 
+    private readonly Option<double?> guidanceStart = NumberOption.Real("--guidance-start", "X", "Guidance only from this part of the steps on, 0 to 1 [default: 0].", 0.1);
+    private readonly Option<double?> guidanceEnd = NumberOption.Real("--guidance-end", "X", "Guidance only before this part of the steps, 0 to 1 [default: 1, to the end].", 0.8);
+
     public IEnumerable<Option> All =>
-        [churn, churnMin, churnMax, noiseScale, sigmaMin, sigmaMax, rho, discardPenultimate, zeroTerminalSnr, rescale, skipEarly, ngms, ngmsAllSteps];
+        [churn, churnMin, churnMax, noiseScale, sigmaMin, sigmaMax, rho, discardPenultimate, zeroTerminalSnr, rescale, skipEarly, ngms, ngmsAllSteps, guidanceStart, guidanceEnd];
 
     public SamplingTuning Sampling(ParseResult parse)
     {
@@ -42,6 +45,11 @@ internal sealed class TuningOptions
     {
         var d = new GuidanceTuning();
         return new GuidanceTuning(
-            parse.GetValue(rescale) ?? d.CfgRescale, parse.GetValue(skipEarly) ?? d.SkipEarlyCfg, parse.GetValue(ngms) ?? d.Ngms, parse.GetValue(ngmsAllSteps));
+            parse.GetValue(rescale) ?? d.CfgRescale,
+            parse.GetValue(skipEarly) ?? d.SkipEarlyCfg,
+            parse.GetValue(ngms) ?? d.Ngms,
+            parse.GetValue(ngmsAllSteps),
+            parse.GetValue(guidanceStart) ?? d.GuidanceStart,
+            parse.GetValue(guidanceEnd) ?? d.GuidanceEnd);
     }
 }

@@ -23,7 +23,7 @@ public static class RequestInfotext
         "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Hires upscale", "Hires upscaler", "Hires steps", "Denoising strength", "Version",
         "Hires resize-1", "Hires resize-2", "First pass size-1", "First pass size-2",
         "Seed resize from-1", "Seed resize from-2", "Sigma churn", "Sigma tmin", "Sigma tmax", "Sigma noise", "Schedule min sigma", "Schedule max sigma", "Schedule rho",
-        "Discard penultimate sigma", "CFG Rescale", "Skip Early CFG", "NGMS", "NGMS all steps",
+        "Discard penultimate sigma", "CFG Rescale", "Skip Early CFG", "NGMS", "NGMS all steps", "Guidance start", "Guidance end",
     ];
 
     /// <summary>The request that an infotext describes; never an error.</summary>
@@ -116,7 +116,7 @@ public static class RequestInfotext
         };
     }
 
-    // What is not the default, under the names of A1111's options, and of the extension that brought CFG rescale to it.
+    // What is not the default, under the names of A1111's options, and of the extension that brought CFG rescale to it; guidance limits have no name there.
     private static IEnumerable<(string Key, string Value)> Tuning(GenerateRequest request)
     {
         var (sampling, guidance) = (request.Sampling, request.Guidance);
@@ -125,6 +125,7 @@ public static class RequestInfotext
             ("Schedule max sigma", sampling.SigmaMax, 0), ("Schedule min sigma", sampling.SigmaMin, 0), ("Schedule rho", sampling.Rho, 0),
             ("Sigma churn", sampling.SChurn, 0), ("Sigma tmin", sampling.STmin, 0), ("Sigma tmax", sampling.STmax, 0), ("Sigma noise", sampling.SNoise, 1),
             ("Skip Early CFG", guidance.SkipEarlyCfg, 0), ("NGMS", guidance.Ngms, 0), ("CFG Rescale", guidance.CfgRescale, 0),
+            ("Guidance start", guidance.GuidanceStart, 0), ("Guidance end", guidance.GuidanceEnd, 1),
         ];
         foreach (var (key, value, neutral) in numbers)
             if (value is { } number && number != neutral) yield return (key, InfotextWriter.Number(number));
@@ -150,8 +151,13 @@ public static class RequestInfotext
             text["Noise Schedule"] == ZeroTerminalSnr);
     }
 
-    private static GuidanceTuning Guidance(GenerationParameters text) =>
-        new(text.Number("CFG Rescale") ?? 0, text.Number("Skip Early CFG") ?? 0, text.Number("NGMS") ?? 0, text.Flag("NGMS all steps"));
+    private static GuidanceTuning Guidance(GenerationParameters text) => new(
+        text.Number("CFG Rescale") ?? 0,
+        text.Number("Skip Early CFG") ?? 0,
+        text.Number("NGMS") ?? 0,
+        text.Flag("NGMS all steps"),
+        text.Number("Guidance start") ?? 0,
+        text.Number("Guidance end") ?? 1);
 
     // A1111 writes 0 for "the model's".
     private static double? Given(GenerationParameters text, string key) => text.Number(key) is { } value and not 0 ? value : null;

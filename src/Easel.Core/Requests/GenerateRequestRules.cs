@@ -74,6 +74,9 @@ internal static partial class GenerateRequestRules
         found.RequireRange("guidance.cfgRescale", guidance.CfgRescale, 0, 1);
         found.RequireRange("guidance.skipEarlyCfg", guidance.SkipEarlyCfg, 0, 1);
         found.RequireRange("guidance.ngms", guidance.Ngms, 0, 10000);
+        found.RequireRange("guidance.guidanceStart", guidance.GuidanceStart, 0, 1);
+        found.RequireRange("guidance.guidanceEnd", guidance.GuidanceEnd, 0, 1);
+        found.Require(!(guidance.GuidanceStart >= guidance.GuidanceEnd), "guidance.guidanceEnd", "is not above the start, so that no step would be guided; give a larger one, or a guidance scale of 1.");
         found.Require(!guidance.NgmsAllSteps || guidance.Ngms > 0, "guidance.ngms", "is missing; leaving out the negative prompt in all steps needs a noise level, for instance 1.");
     }
 

@@ -10,30 +10,48 @@ using static TorchSharp.torch;
 
 namespace Easel.Engine.Pipelines;
 
-/// <summary>A sampler with its noise levels: what a request's sampler, scheduler and steps come to for one model.</summary>
+/// <summary>What a request's sampler, scheduler, steps and tuning come to for one model; the levels are <see cref="SamplerLevels"/>'.</summary>
 /// <param name="Sampler">The sampler.</param>
 /// <param name="Schedule">The schedule as resolved; Automatic where it is the sampler's own.</param>
-/// <param name="Levels">Noise levels, descending; one more than there are steps.</param>
-/// <param name="Training">The model's training levels.</param>
-public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, ImmutableArray<double> Levels, DiscreteSchedule Training)
+/// <param name="Asked">The steps that the user counts, the model's training levels, and the schedule's settings.</param>
+/// <param name="Run">Noise levels, descending, one more than there are steps; and the level of the start.</param>
+public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, ScheduleRequest Asked, RunLevels Run)
 {
+    /// <summary>Noise levels, descending; one more than there are steps.</summary>
+    public ImmutableArray<double> Levels => Run.Levels;
+
     /// <summary>Steps that will be reported.</summary>
     public int Steps => Levels.Length - 1;
+
+    /// <summary>The model's training levels.</summary>
+    public DiscreteSchedule Training => Asked.Model;
 
     /// <summary>The sampler's settings.</summary>
     public SamplerOptions Options { get; init; } = SamplerOptions.Default;
 
-    /// <summary>The plan of a request.</summary>
+    /// <summary>Leaves out the last level but one, also for samplers that keep it.</summary>
+    public bool DiscardPenultimate { get; init; }
+
+    /// <summary>The plan of a request, for painting from nothing.</summary>
     /// <exception cref="InvalidRequestException">It tunes what its sampler or schedule does not have.</exception>
     /// <exception cref="UnsupportedFeatureException">There is no such sampler or schedule; the message lists those that are.</exception>
     public static SamplingPlan Of(GenerateRequest request, DiscreteSchedule training, bool isSdxl)
     {
         var (sampler, schedule) = SamplerList.Resolve(request.Sampler, request.Scheduler);
         var tuning = request.Sampling;
-        var levels = tuning.ZeroTerminalSnr ? training.WithZeroTerminalSnr() : training;
-        SamplingRules.Check(tuning, sampler, Spaced(sampler, schedule), levels);
-        return new SamplingPlan(sampler, schedule, [.. LevelsOf(sampler, schedule, request, levels, isSdxl)], levels)
+        var asked = new ScheduleRequest
         {
+            Steps = request.Steps,
+            Model = tuning.ZeroTerminalSnr ? training.WithZeroTerminalSnr() : training,
+            SigmaMin = tuning.SigmaMin,
+            SigmaMax = tuning.SigmaMax,
+            Rho = tuning.Rho,
+            IsSdxl = isSdxl,
+        };
+        SamplingRules.Check(tuning, sampler, SamplerLevels.ScheduleOf(sampler, schedule), asked.Model);
+        return new SamplingPlan(sampler, schedule, asked, SamplerLevels.Of(sampler, schedule, asked, discardPenultimate: tuning.DiscardPenultimate))
+        {
+            DiscardPenultimate = tuning.DiscardPenultimate,
             Options = new SamplerOptions
             {
                 Eta = request.Eta ?? sampler.DefaultEta,
@@ -45,37 +63,23 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Immuta
         };
     }
 
+    /// <summary>The same sampler from a picture.</summary>
+    /// <param name="strength">How much to change, above 0, to 1.</param>
+    /// <param name="exactSteps">Run all the steps instead of the strength's share of them (hires passes).</param>
+    /// <param name="steps">The user's number of steps, where it is not that of the first pass.</param>
+    public SamplingPlan FromPicture(double strength, bool exactSteps, int? steps = null)
+    {
+        var asked = Asked with { Steps = steps ?? Asked.Steps };
+        return this with { Asked = asked, Run = SamplerLevels.ForImage(Sampler, Schedule, asked, strength, exactSteps, discardPenultimate: DiscardPenultimate) };
+    }
+
     /// <summary>The latents that sampling starts from.</summary>
     /// <param name="noise">Unit noise [n, c, h, w].</param>
     /// <param name="prediction">What the network predicts.</param>
-    public Tensor Start(Tensor noise, Prediction prediction) =>
-        Sampler.Space == SamplerSpace.VariancePreserving ? noise.alias() : prediction.Noised(noise, null, Levels[0]);
+    /// <param name="latent">The picture's scaled latents [n, c, h, w], or null to paint from nothing.</param>
+    public Tensor Start(Tensor noise, Prediction prediction, Tensor? latent = null) => SamplerLevels.Start(Sampler, Run, prediction, noise, latent);
 
     /// <summary>The network as the sampler wants to ask it.</summary>
     public IConditionalDenoiser Network(INoisePredictor network, Prediction prediction) =>
         Sampler.IsConsistencyModel ? new LcmDenoiser(network, prediction, Training) : new NetworkDenoiser(network, prediction, Training);
-
-    private static double[] LevelsOf(SamplerInfo sampler, Schedule schedule, GenerateRequest request, DiscreteSchedule training, bool isSdxl)
-    {
-        var (steps, tuning) = (request.Steps, request.Sampling);
-        if (sampler.HasOwnLevels) return UniPcSchedule.Compute(training, steps);
-        if (sampler.Space == SamplerSpace.VariancePreserving)
-        {
-            // These samplers know timesteps, not schedules (A1111's sd_samplers_timesteps.py); the last timestep ends the run, as 0 does for others.
-            var levels = DdimSchedule.Timesteps(steps, training.Count).Select(step => training.Sigmas[step]).Reverse().ToArray();
-            return levels.Length > 1 ? levels : [levels[0], training.SigmaMin];
-        }
-
-        if (Spaced(sampler, schedule) is not { } chosen) return new LcmSchedule(training).Compute(steps);
-        var asked = new ScheduleRequest { Steps = steps, Model = training, SigmaMin = tuning.SigmaMin, SigmaMax = tuning.SigmaMax, Rho = tuning.Rho, IsSdxl = isSdxl };
-        return sampler.DiscardsPenultimate || tuning.DiscardPenultimate ? ScheduleList.WithoutPenultimate(chosen, asked) : chosen.Compute(asked);
-    }
-
-    // The schedule that the levels come from; null where the sampler brings its own.
-    private static Schedule? Spaced(SamplerInfo sampler, Schedule schedule)
-    {
-        if (sampler.HasOwnLevels || sampler.Space == SamplerSpace.VariancePreserving) return null;
-        if (schedule.Id != ScheduleList.Automatic) return schedule;
-        return sampler.IsConsistencyModel ? null : sampler.Schedule is { } usual ? ScheduleList.Get(usual) : schedule;
-    }
 }

@@ -33,7 +33,7 @@ internal static class SamplingRules
             schedule is { DefaultRho: not null } || tuning.Rho is null, "sampling.rho",
             $"does nothing: {(schedule is null ? whose : $"the schedule {schedule.Label} has no curve")}. Choose {Labels(it => it.DefaultRho is not null)} as the schedule of a sampler that takes one, or leave it out.");
         found.Require(
-            schedule is not null || !tuning.DiscardPenultimate, "sampling.discardPenultimate", $"does nothing: {sampler.Name} has levels of its own. Choose another sampler, or leave it out.");
+            schedule is not null || sampler.Space == SamplerSpace.VariancePreserving || !tuning.DiscardPenultimate, "sampling.discardPenultimate", $"does nothing: {sampler.Name} has levels of its own. Choose another sampler, or leave it out.");
         if (found.Found.IsEmpty) Ends(found, tuning, training);
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }

@@ -208,6 +208,8 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
                 SkipEarly = tuning.SkipEarlyCfg,
                 MinimumNegativeSigma = tuning.Ngms,
                 MinimumNegativeSigmaAllSteps = tuning.NgmsAllSteps,
+                Start = tuning.GuidanceStart,
+                End = tuning.GuidanceEnd,
             };
             ImmutableArray<IGuidedDenoiser> guided = [.. sources.Select(source => new CfgDenoiser(network, source, guidance, calls, CheckStop))];
             return guided.Length == 1 ? guided[0] : new SplitDenoiser(guided);

@@ -21,6 +21,7 @@ public sealed class GenerateInputTests : IDisposable
     [InlineData("--rho", "0")]
     [InlineData("--cfg-rescale", "1.5")]
     [InlineData("--skip-early-cfg", "2")]
+    [InlineData("--guidance-end", "1.5")]
     [InlineData("--emphasis", "louder")]
     [InlineData("--device", "gpu")]
     [InlineData("--format", "tga")]

@@ -89,7 +89,7 @@ public sealed class InfotextTests
         var request = new GenerateRequest("a [cat:dog:0.5], 💐，(x:1.2)\nBREAK y", "bad, worse: \"worst\"", Model: "m, with: both", Vae: "v", Sampler: "DPM++ 2M", Scheduler: "Karras",
             Steps: 33, Cfg: 5.5, Width: 640, Height: 512, Seed: 4294967295, Subseed: 7, SubseedStrength: 0.25, ClipSkip: 2, Eta: 0.67, Ensd: 31337, NoiseSource: NoiseSource.Cpu,
             SeedResizeWidth: 512, SeedResizeHeight: 768, Emphasis: Emphasis.NoNorm, Sampling: new SamplingTuning(12.5, 0.1, 20, 1.003, 0.02, 15, 5, true, true),
-            Guidance: new GuidanceTuning(0.7, 0.05, 1.5, true), Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
+            Guidance: new GuidanceTuning(0.7, 0.05, 1.5, true, 0.1, 0.9), Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
         var text = InfotextWriter.Write(RequestInfotext.ToFields(request, request.Seed, request.Subseed, 640, 512, "Easel 0.1.0"));
         var back = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
         Assert.Equal(request, back.Request);

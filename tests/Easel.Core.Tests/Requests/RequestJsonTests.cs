@@ -13,7 +13,7 @@ public sealed class RequestJsonTests
         NoiseSource = NoiseSource.Nv, Tiling = true, InitNoise = "noise.safetensors",
         SeedResizeWidth = 640, SeedResizeHeight = 448, Emphasis = Emphasis.NoNorm,
         Sampling = new SamplingTuning(10, 0.1, 20, 1.01, 0.02, 15, 5, DiscardPenultimate: true, ZeroTerminalSnr: true),
-        Guidance = new GuidanceTuning(0.7, 0.1, 1.5, NgmsAllSteps: true),
+        Guidance = new GuidanceTuning(0.7, 0.1, 1.5, NgmsAllSteps: true, 0.1, 0.9),
         Image = new ImageToImageOptions("in.png", "mask.png", 0.4),
         Hires = new HiresOptions { Scale = 1.5, Upscaler = "Lanczos", Steps = 10, Strength = 0.6 },
         Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],

@@ -94,9 +94,11 @@ public sealed class CfgDenoiserTests
     public void Guidance_limits_leave_the_rest_of_the_run_to_the_prompt_alone()
     {
         using var scope = NewDisposeScope();
-        var options = new GuidanceOptions { Scale = 4, LowestSigma = 0.5, HighestSigma = 5 };
-        var denoiser = new CfgDenoiser(new Echo(), Plain(Context(5), Context(2)), options, 10);
-        Assert.Equal([5, 14, 5], new[] { 9.0, 1.0, 0.1 }.Select(sigma => Denoise(denoiser, sigma)));
+        var options = new GuidanceOptions { Scale = 4, Start = 0.25, End = 0.75 };
+        var network = new Echo();
+        var denoiser = new CfgDenoiser(network, Plain(Context(5), Context(2)), options, 4);
+        Assert.Equal([5, 14, 14, 5, 5], Enumerable.Range(0, 5).Select(_ => Denoise(denoiser)));
+        Assert.Equal([1, 2, 2, 1, 1], network.Batches);
         Assert.Contains(GuidanceSkip.Limits, denoiser.Skips);
     }
 

@@ -30,6 +30,8 @@ public sealed class TuningTests
         ["skip early"] = it => it with { Guidance = new(SkipEarlyCfg: 0.3) },
         ["ngms"] = it => it with { Guidance = new(Ngms: 5) },
         ["ngms in all steps"] = it => it with { Guidance = new(Ngms: 5, NgmsAllSteps: true) },
+        ["guidance start"] = it => it with { Guidance = new(GuidanceStart: 0.25) },
+        ["guidance end"] = it => it with { Guidance = new(GuidanceEnd: 0.75) },
         ["no norm"] = it => it with { Emphasis = Emphasis.NoNorm },
         ["ignore"] = it => it with { Emphasis = Emphasis.Ignore },
         ["none"] = it => it with { Emphasis = Emphasis.None },
@@ -57,6 +59,8 @@ public sealed class TuningTests
         Assert.Equal(unguided, Latents(painted, Request with { Guidance = new(SkipEarlyCfg: 1) }));
         Assert.Equal(unguided, Latents(painted, Request with { Guidance = new(Ngms: 100, NgmsAllSteps: true) }));
 
+        Assert.Equal(plain, Latents(painted, Request with { Guidance = new(GuidanceStart: 0, GuidanceEnd: 0.99) }));
+
         Assert.Equal(Latents(painted, Request with { Prompt = "a red cat" }), Latents(painted, Request with { Emphasis = Emphasis.Ignore }));
         var ancestral = Request with { Sampler = "Euler a", Scheduler = null };
         Assert.NotEqual(Latents(painted, ancestral), Latents(painted, ancestral with { Sampling = new(SNoise: 0.9) }));
@@ -71,7 +75,19 @@ public sealed class TuningTests
         var zero = DiscreteSchedule.StableDiffusion.WithZeroTerminalSnr();
         Assert.Equal(KarrasSchedule.Compute(4, zero.SigmaMin, zero.SigmaMax), Levels(Request with { Sampling = new(ZeroTerminalSnr: true) }));
         Assert.Equal(zero.SigmaMax, Levels(Request with { Sampler = "Euler", Scheduler = null, Sampling = new(ZeroTerminalSnr: true) })[0]);
+        // Timestep samplers run one timestep more instead, as in A1111.
+        Assert.Equal(Levels(Request with { Sampler = "DDIM", Steps = 5 }), Levels(Request with { Sampler = "DDIM", Sampling = new(DiscardPenultimate: true) }));
         Assert.True(Levels(Request with { Sampler = "UniPC", Scheduler = null, Sampling = new(ZeroTerminalSnr: true) })[0] > 4000);
+    }
+
+    [Fact]
+    public void From_a_picture_the_rest_of_the_same_levels_runs()
+    {
+        var whole = SamplingPlan.Of(Request with { Steps = 20, Sampling = new(Rho: 5) }, DiscreteSchedule.StableDiffusion, isSdxl: false);
+        var half = whole.FromPicture(0.5, exactSteps: false);
+        Assert.Equal(whole.Levels[9..], half.Levels);
+        Assert.Equal(half.Levels[0], half.Run.Start);
+        Assert.Equal(12, whole.FromPicture(0.5, exactSteps: true, steps: 12).Steps);
     }
 
     [Fact]
@@ -93,7 +109,7 @@ public sealed class TuningTests
     [InlineData("Euler", "Simple", "sampling.sigmaMax", "Karras")]
     [InlineData("Euler", "Exponential", "sampling.rho", "Polyexponential")]
     [InlineData("DDIM", null, "sampling.sigmaMax", "Karras")]
-    [InlineData("UniPC", null, "sampling.discardPenultimate", "UniPC")]
+    [InlineData("LCM", null, "sampling.discardPenultimate", "LCM")]
     [InlineData("LCM", null, "sampling.rho", "Karras")]
     public void What_a_sampler_or_schedule_does_not_have_is_refused(string sampler, string? scheduler, string field, string named)
     {

@@ -25,6 +25,7 @@ public sealed class RoundTripTests
         ["levels"] = Studio.Request with { Sampler = "Euler", Sampling = new(DiscardPenultimate: true, ZeroTerminalSnr: true) },
         ["guidance"] = Studio.Request with { Negative = "mush", Guidance = new(0.7, 0.2, 3) },
         ["guidance in all steps"] = Studio.Request with { Negative = "mush", Guidance = new(Ngms: 2.5, NgmsAllSteps: true) },
+        ["guidance in a part of the run"] = Studio.Request with { Negative = "mush", Guidance = new(GuidanceStart: 0.25, GuidanceEnd: 0.8) },
         ["no norm"] = Studio.Request with { Prompt = "a (cat:1.4) [dog]", Emphasis = Emphasis.NoNorm },
         ["no brackets"] = Studio.Request with { Prompt = "a (cat:1.4)", Emphasis = Emphasis.None },
         ["variation"] = Studio.Request with { Subseed = 99, SubseedStrength = 0.35 },

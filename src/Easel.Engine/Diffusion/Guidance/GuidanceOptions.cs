@@ -23,11 +23,11 @@ public sealed record GuidanceOptions
     /// <summary>No guidance in this first fraction of the run (A1111's "ignore negative prompt during early sampling").</summary>
     public double SkipEarly { get; init; }
 
-    /// <summary>Guidance only at noise levels from here (Kynkäänniemi et al. 2024, arXiv:2404.07724).</summary>
-    public double LowestSigma { get; init; }
+    /// <summary>Guidance only from this fraction of the run on (Kynkäänniemi et al. 2024, arXiv:2404.07724, who give the interval in noise levels).</summary>
+    public double Start { get; init; }
 
-    /// <summary>Guidance only at noise levels up to here.</summary>
-    public double HighestSigma { get; init; } = double.PositiveInfinity;
+    /// <summary>Guidance only before this fraction of the run; 1 is to its end.</summary>
+    public double End { get; init; } = 1;
 
     /// <summary>Ask the network with and without the prompt in one call where the contexts have equal length; faster, takes more memory.</summary>
     public bool OneBatch { get; init; } = true;
@@ -56,11 +56,13 @@ public readonly record struct EffectiveGuidance(double Scale, GuidanceSkip Skip)
     /// <summary>The scale in denoiser call <paramref name="call"/> of <paramref name="total"/>.</summary>
     public static EffectiveGuidance Of(GuidanceOptions options, int call, int total, double sigma)
     {
-        if (options.SkipEarly > 0 && (double)call / total <= options.SkipEarly)
+        var share = (double)call / total;
+        if (options.SkipEarly > 0 && share <= options.SkipEarly)
             return new(1, GuidanceSkip.Early);
         if ((call % 2 == 1 || options.MinimumNegativeSigmaAllSteps) && sigma < options.MinimumNegativeSigma)
             return new(1, GuidanceSkip.MinimumNegativeSigma);
-        if (sigma < options.LowestSigma || sigma > options.HighestSigma)
+        // Samplers that choose their own steps may call beyond the total, which is still the end of the run.
+        if (share < options.Start || (options.End < 1 && share >= options.End))
             return new(1, GuidanceSkip.Limits);
         return new(options.Scale, GuidanceSkip.None);
     }
