@@ -34,7 +34,7 @@ internal sealed class ModelListCommand(Terminal terminal, CancellationToken stop
 
     private static ModelJson Describe(ModelKind kind, string path) => new(
         Path.GetFileNameWithoutExtension(path),
-        kind switch { ModelKind.VaeApproximation => "vae-approx", _ => kind.ToString().ToLowerInvariant() },
+        kind switch { ModelKind.VaeApproximation => "vae-approx", ModelKind.FaceRestorer => "face-restorer", _ => kind.ToString().ToLowerInvariant() },
         path,
         File.Exists(path) ? new FileInfo(path).Length : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length));
 }

@@ -6,7 +6,8 @@ internal sealed record DataFolder(string Path)
 {
     /// <summary>The folders below <c>models/</c> that Easel looks into, as A1111 names them.</summary>
     public static IReadOnlyList<string> ModelFolderNames { get; } =
-        ["Stable-diffusion", "VAE", "VAE-approx", "Lora", "LyCORIS", "embeddings", "hypernetworks", "ControlNet", "ESRGAN"];
+        ["Stable-diffusion", "VAE", "VAE-approx", "Lora", "LyCORIS", "embeddings", "hypernetworks", "ControlNet", "ESRGAN",
+        "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "GFPGAN", "Codeformer"];
 
     public string Models => System.IO.Path.Combine(Path, "models");
 

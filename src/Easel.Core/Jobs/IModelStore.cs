@@ -17,6 +17,12 @@ public enum ModelKind
 
     /// <summary>A textual-inversion embedding.</summary>
     Embedding,
+
+    /// <summary>A network that enlarges pictures, of any architecture.</summary>
+    Upscaler,
+
+    /// <summary>A network that restores faces, or finds them.</summary>
+    FaceRestorer,
 }
 
 /// <summary>Finds model files by name. Workers see model files only through it.</summary>

@@ -26,6 +26,9 @@ public sealed record DevicePolicy(
     /// <summary>True where weights stay in the file's numbers and are cast when used.</summary>
     public bool KeepsStoredPrecision => Memory != MemoryMode.Normal;
 
+    /// <summary>What upscalers and face restorers compute in: what the VAE does, for the attention of the newer ones overflows in half precision.</summary>
+    public ScalarType Upscaler => Vae;
+
     /// <summary>Bytes of weights that may stay loaded while no job uses them.</summary>
     public long ResidentBytes { get; init; }
 

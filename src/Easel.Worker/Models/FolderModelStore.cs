@@ -54,7 +54,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             var diffusers = Directory.EnumerateFiles(folder, "model_index.json", Deep).Select(file => Path.GetDirectoryName(file)!).ToList();
             models.AddRange(diffusers.Select(path => new InstalledModel(path, Path.GetRelativePath(folder, path))));
             models.AddRange(Directory.EnumerateFiles(folder, "*", Deep)
-                .Where(file => IsModel(file) && !diffusers.Exists(path => file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                .Where(file => IsModel(kind, file) && !diffusers.Exists(path => file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
                 .Select(path => new InstalledModel(path, Path.GetRelativePath(folder, path))));
         }
 
@@ -71,6 +71,8 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             ModelKind.Lora => ["Lora", "LyCORIS"],
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
+            ModelKind.Upscaler => ["ESRGAN", "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "upscale_models"],
+            ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection"],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
         };
         return folders.SelectMany(folder => names.Select(name => Path.GetFullPath(Path.Combine(folder, name))));
@@ -88,13 +90,14 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
         ModelKind.Checkpoint => "Model",
         ModelKind.Vae => "VAE",
         ModelKind.VaeApproximation => "Preview VAE",
+        ModelKind.FaceRestorer => "Face model",
         _ => kind.ToString(),
     };
 
     private static bool IsDiffusers(string path) => File.Exists(Path.Combine(path, "model_index.json"));
 
-    private static bool IsModel(string file) =>
-        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin";
+    private static bool IsModel(ModelKind kind, string file) =>
+        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" || (kind == ModelKind.FaceRestorer && Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase));
 
     private sealed record InstalledModel(string Path, string Relative)
     {

@@ -27,6 +27,15 @@ public sealed class FolderModelStoreTests : IDisposable
         Assert.Equal([file], store.List(ModelKind.Checkpoint));
     }
 
+    [Theory]
+    [InlineData(ModelKind.Upscaler, "ESRGAN/4x-UltraSharp.pth"), InlineData(ModelKind.Upscaler, "RealESRGAN/RealESRGAN_x4plus.pth"), InlineData(ModelKind.Upscaler, "SwinIR/x.pth")]
+    [InlineData(ModelKind.Upscaler, "DAT/DAT_x4.pth"), InlineData(ModelKind.FaceRestorer, "GFPGAN/GFPGANv1.4.pth"), InlineData(ModelKind.FaceRestorer, "GFPGAN/yunet.onnx")]
+    public void Mission_5_2_upscalers_and_face_models_are_found_in_the_folders_that_webui_users_have(ModelKind kind, string path)
+    {
+        var file = Put(path);
+        Assert.Equal(file, Store().Find(kind, Path.GetFileNameWithoutExtension(path)));
+    }
+
     [Fact]
     public void A_path_is_taken_as_it_is_and_a_diffusers_folder_is_one_model()
     {
