@@ -3,6 +3,7 @@ using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Worker.Devices;
 using Easel.Worker.Generation;
+using Easel.Worker.Merging;
 
 namespace Easel.Worker;
 
@@ -10,11 +11,16 @@ namespace Easel.Worker;
 public sealed class JobRunner
 {
     private readonly IJobHandler<GenerateRequest> generate;
+    private readonly IJobHandler<MergeRequest> merge;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
     /// <param name="clock">Measures time.</param>
-    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock) => generate = new GenerateHandler(models, devices, clock);
+    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock)
+    {
+        generate = new GenerateHandler(models, devices, clock);
+        merge = new MergeHandler(models, devices);
+    }
 
     /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
     /// <exception cref="EaselException">It cannot be carried out.</exception>
@@ -27,6 +33,7 @@ public sealed class JobRunner
             var result = request switch
             {
                 GenerateRequest it => await generate.RunAsync(it, job).ConfigureAwait(false),
+                MergeRequest it => await merge.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));

@@ -11,5 +11,6 @@ internal sealed class ModelCommand : Command
         Add(new ModelListCommand(terminal, stop));
         Add(new ModelInspectCommand(terminal, stop));
         Add(new ModelHashCommand(terminal, stop));
+        Add(new ModelMergeCommand(terminal, stop));
     }
 }

@@ -36,4 +36,9 @@ public interface IModelStore
 
     /// <summary>Every installed file of a kind, sorted by name.</summary>
     IReadOnlyList<string> List(ModelKind kind);
+
+    /// <summary>Where a new file of a kind goes: a path stays what it is, a name goes into the kind's first folder.</summary>
+    /// <param name="kind">What is written.</param>
+    /// <param name="name">A path, or a name with or without extension; <c>.safetensors</c> is added where there is none.</param>
+    string PathFor(ModelKind kind, string name);
 }

@@ -16,6 +16,9 @@ public static class JobJson
 
     /// <summary>The result of a generation in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(GenerateResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.GenerateResult);
+
+    /// <summary>The result of a job that made a model file, in the shape of the command line's <c>--json</c>.</summary>
+    public static string Write(ModelFileResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.ModelFileResult);
 }
 
 /// <summary>The generated (reflection-free) reader and writer.</summary>
@@ -23,4 +26,5 @@ public static class JobJson
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(ModelFileResult))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

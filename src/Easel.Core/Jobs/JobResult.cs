@@ -6,6 +6,7 @@ namespace Easel.Core.Jobs;
 /// <summary>What a job gave.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(GenerateResult), "generate")]
+[JsonDerivedType(typeof(ModelFileResult), "model-file")]
 public abstract record JobResult
 {
     private protected JobResult()
@@ -33,3 +34,10 @@ public sealed record GeneratedImage(string Path, long Seed, long Subseed, int Wi
 
 /// <summary>Where a generation's time went, in seconds.</summary>
 public sealed record GenerateSeconds(double Load, double Encode, double Sample, double Decode, double Total);
+
+/// <summary>A model file that a job made.</summary>
+/// <param name="Path">The file, or the folder of a diffusers model.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Tensors">Tensors in it.</param>
+/// <param name="Notes">Sentences that a person should read: what was left out, what was kept as it was.</param>
+public sealed record ModelFileResult(string Path, long Bytes, int Tensors, ImmutableArray<string> Notes) : JobResult;

@@ -10,6 +10,7 @@ namespace Easel.Core.Requests;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(GenerateRequest), GenerateRequest.KindName)]
+[JsonDerivedType(typeof(MergeRequest), MergeRequest.KindName)]
 public abstract record JobRequest
 {
     private protected JobRequest()

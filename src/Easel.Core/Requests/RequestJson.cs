@@ -26,7 +26,7 @@ public static class RequestJson
         }
         catch (NotSupportedException)
         {
-            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}.");
+            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName} or {MergeRequest.KindName}.");
         }
     }
 
@@ -39,7 +39,8 @@ public static class RequestJson
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>)],
+    Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
+        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(JobRequest))]
@@ -47,6 +48,9 @@ internal sealed partial class RequestJsonContext : JsonSerializerContext;
 
 /// <summary>An enumeration as the lower-case words of the command line; numbers are refused.</summary>
 internal sealed class LowerCaseEnum<T>() : JsonStringEnumConverter<T>(LowerCaseWords.Policy, allowIntegerValues: false) where T : struct, Enum;
+
+/// <summary>An enumeration as words joined by hyphens; numbers are refused.</summary>
+internal sealed class KebabCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) where T : struct, Enum;
 
 internal sealed class LowerCaseWords : JsonNamingPolicy
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Easel.Engine.Memory;
+using Easel.Engine.Native;
 using TorchSharp;
 
 namespace Easel.Worker.Devices;
@@ -27,6 +28,17 @@ public sealed class DevicePool : IDisposable
     {
         var name = device.ToString();
         return slots.GetOrAdd(name, key => new Lazy<DeviceSlot>(() => new DeviceSlot(new DeviceThread(key, threads)))).Value;
+    }
+
+    /// <summary>The processor's thread, for tensor work on files.</summary>
+    public DeviceSlot Processor
+    {
+        get
+        {
+            // Naming a device loads the tensor library, which must have been made ready before.
+            NativeTorch.EnsureLoaded();
+            return For(torch.CPU);
+        }
     }
 
     /// <summary>Waits for the work in hand, then frees every model.</summary>

@@ -35,6 +35,13 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     /// <inheritdoc/>
     public IReadOnlyList<string> List(ModelKind kind) => [.. Installed(kind).Select(model => model.Path)];
 
+    /// <inheritdoc/>
+    public string PathFor(ModelKind kind, string name)
+    {
+        var file = Path.HasExtension(name) && Path.GetExtension(name).ToLowerInvariant() is ".safetensors" or ".sft" or ".ckpt" or ".pt" or ".bin" ? name : $"{name}.safetensors";
+        return Path.GetFileName(file) == file && folders is [_, ..] ? Path.Combine(Folders(kind).First(), file) : Path.GetFullPath(file);
+    }
+
     private string Default(ModelKind kind, string? name)
     {
         if (kind == ModelKind.Checkpoint)

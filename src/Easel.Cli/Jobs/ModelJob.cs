@@ -1,0 +1,60 @@
+using Easel.Cli.Commands;
+using Easel.Cli.Folders;
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Worker;
+using Easel.Worker.Devices;
+using Spectre.Console;
+
+namespace Easel.Cli.Jobs;
+
+/// <summary>Carries out a request that makes a model file: a live bar on a terminal, then the file's path, or the result as JSON.</summary>
+internal static class ModelJob
+{
+    /// <param name="request">What to do.</param>
+    /// <param name="context">The command's surroundings.</param>
+    /// <param name="doing">What the bar says.</param>
+    /// <param name="options">Turns a field's name into the option's, for messages.</param>
+    public static async Task<int> RunAsync(JobRequest request, CommandContext context, string doing, Func<string, string> options)
+    {
+        using var control = new JobControl();
+        using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
+        using var devices = new DevicePool();
+        try
+        {
+            request.Check();
+            var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System);
+            var result = (ModelFileResult)await ShowAsync(context, doing, hear => runner.RunAsync(request, new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), hear)));
+            if (context.Json)
+            {
+                context.Terminal.Out.WriteLine(JobJson.Write(result));
+                return ExitStatus.Done;
+            }
+
+            foreach (var note in result.Notes) context.Terminal.Error.WriteLine($"easel: {note}");
+            context.Terminal.Out.WriteLine(result.Path);
+            return ExitStatus.Done;
+        }
+        catch (InvalidRequestException e)
+        {
+            throw new InvalidRequestException(e.Problems.Select(p => p with { Field = options(p.Field) }));
+        }
+    }
+
+    private static async Task<JobResult> ShowAsync(CommandContext context, string doing, Func<Action<JobEvent>, Task<JobResult>> work)
+    {
+        if (!context.Terminal.ShowsProgress) return await work(_ => { });
+        return await context.Terminal.Progress().Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async display =>
+            {
+                var bar = display.AddTask(doing, maxValue: 1);
+                return await work(news =>
+                {
+                    if (news is JobProgress progress) bar.Value = progress.Fraction;
+                });
+            });
+    }
+}

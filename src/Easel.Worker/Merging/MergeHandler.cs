@@ -1,0 +1,65 @@
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Engine.Families;
+using Easel.Engine.Formats;
+using Easel.Engine.Merging;
+using Easel.Worker.Devices;
+
+namespace Easel.Worker.Merging;
+
+/// <summary>Merges checkpoints: finds the files, checks the place of the new one, and leads <see cref="CheckpointMerge"/>.</summary>
+/// <param name="models">Finds model files.</param>
+/// <param name="devices">Runs tensor code.</param>
+public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobHandler<MergeRequest>
+{
+    /// <inheritdoc/>
+    public async Task<JobResult> RunAsync(MergeRequest request, JobContext job)
+    {
+        request.Check();
+        string[] paths = [.. ((string?[])[request.ModelA, request.ModelB, request.ModelC]).OfType<string>().Select(name => models.Find(ModelKind.Checkpoint, name))];
+        var vae = request.Vae is null ? null : FindVae(request.Vae);
+        var output = ModelOutput.Open(models, ModelKind.Checkpoint, request.Output, request.Overwrite, vae is null ? paths : [.. paths, vae], Size(paths[0]) * 2);
+        var hashed = request.Recipe ? await Task.Run(() => Hash(paths, job), job.Control.Cancelled).ConfigureAwait(false) : [];
+        var result = await output.WriteAsync(devices, job, watch =>
+        {
+            using var files = MergeFiles.Open(paths[0], paths.ElementAtOrDefault(1), paths.ElementAtOrDefault(2), vae);
+            MergedModel[] parts = [.. hashed.Zip(files.Models, (hashes, file) => new MergedModel(Path.GetFileName(file.Path), hashes, file.Metadata))];
+            return CheckpointMerge.Write(request, files, output.Path, MergeRecipe.Metadata(request, files, parts), watch);
+        }).ConfigureAwait(false);
+        return CopySidecar(paths[0], output.Path, request.Overwrite) is { } note ? result with { Notes = result.Notes.Add(note) } : result;
+    }
+
+    // What tensors cannot tell of A cannot be told of the result either.
+    private static string? CopySidecar(string from, string to, bool overwrite)
+    {
+        if (LdmConfig.Beside(from) is not { } sidecar) return null;
+        var target = Path.ChangeExtension(to, ".yaml");
+        if (File.Exists(target) && !overwrite) return null;
+        File.Copy(sidecar.Path, target, overwrite);
+        return $"{Path.GetFileName(sidecar.Path)} was copied to {target}.";
+    }
+
+    // A checkpoint's own autoencoder can be baked in as well as a separate one.
+    private string FindVae(string name)
+    {
+        try
+        {
+            return models.Find(ModelKind.Vae, name);
+        }
+        catch (Core.Errors.ModelNotFoundException) when (models.List(ModelKind.Checkpoint).Any(path => Path.GetFileNameWithoutExtension(path) == name))
+        {
+            return models.Find(ModelKind.Checkpoint, name);
+        }
+    }
+
+    private static FileHashes[] Hash(string[] paths, JobContext job)
+    {
+        // A diffusers folder has no hash of its own: its largest network stands for it.
+        string[] files = [.. paths.Select(path => Directory.Exists(path) ? Directory.EnumerateFiles(Path.Combine(path, "unet")).MaxBy(f => new FileInfo(f).Length)! : path)];
+        return [.. files.Select(file => FileHashes.Of(file, job.Control.Cancelled))];
+    }
+
+    private static long Size(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)
+        : new FileInfo(path).Length;
+}
