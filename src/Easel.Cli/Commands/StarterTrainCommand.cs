@@ -14,11 +14,13 @@ internal sealed class StarterTrainCommand : EaselCommand
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for the finished checkpoint; the default is the state's.", HelpName = "DIR" };
     private static readonly Option<int?> Painter = NumberOption.Whole("--painter-steps", "N", "Steps of the UNet; raise it to train a finished model further.", 6000);
     private static readonly Option<int?> Decoder = NumberOption.Whole("--decoder-steps", "N", "Steps of the decoder's refinement.", 6000);
+    private static readonly Option<string?> From = new("--from") { Description = "A starter checkpoint to begin with, where the state's folder is new; otherwise from nothing.", HelpName = "FILE" };
+    private static readonly Option<bool> BFloat16 = new("--bf16") { Description = "Compute in bfloat16 (weights stay float32): faster on processors that have it." };
     private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 2);
 
     public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; three to four hours on an otherwise idle machine of two cores.", terminal, stop)
     {
-        foreach (var option in (Option[])[State, Output, Painter, Decoder, Threads]) Add(option);
+        foreach (var option in (Option[])[State, Output, Painter, Decoder, From, BFloat16, Threads]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -27,7 +29,13 @@ internal sealed class StarterTrainCommand : EaselCommand
         torch.set_num_threads(parse.GetValue(Threads) ?? Environment.ProcessorCount);
         var folder = parse.GetValue(State) ?? Path.Combine(context.Data.Path, "starter");
         var plan = new StarterPlan(folder);
-        plan = plan with { Painter = parse.GetValue(Painter) ?? plan.Painter, Decoder = parse.GetValue(Decoder) ?? plan.Decoder };
+        plan = plan with
+        {
+            Painter = parse.GetValue(Painter) ?? plan.Painter,
+            Decoder = parse.GetValue(Decoder) ?? plan.Decoder,
+            Precision = parse.GetValue(BFloat16) ? torch.ScalarType.BFloat16 : plan.Precision,
+            From = parse.GetValue(From),
+        };
         var recipe = new StarterRecipe(plan, p => context.Terminal.Error.WriteLine(Line(p)), context.Stop);
         recipe.Run();
         var path = recipe.WithResult((autoencoder, tower, unet, vocabulary) => StarterFile.Write(parse.GetValue(Output) ?? folder, autoencoder, tower, unet, vocabulary));

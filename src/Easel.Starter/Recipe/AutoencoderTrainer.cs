@@ -21,6 +21,7 @@ public sealed class AutoencoderTrainer : IDisposable
     private readonly PictureStream _pictures;
     private readonly Autoencoder _network;
     private readonly bool _decoderOnly;
+    private readonly ScalarType _precision;
     private readonly WarmupStableDecay _rate;
     private readonly AutoencoderLoss _loss = new();
     private readonly (string Name, Parameter Parameter)[] _trained;
@@ -30,9 +31,11 @@ public sealed class AutoencoderTrainer : IDisposable
     /// <param name="network">The autoencoder to train.</param>
     /// <param name="rate">The learning rate, and with it the number of steps (of 4 crops each).</param>
     /// <param name="decoderOnly">Leaves the encoder, and so the latents, as they are.</param>
-    public AutoencoderTrainer(PictureStream pictures, Autoencoder network, WarmupStableDecay rate, bool decoderOnly)
+    /// <param name="precision">Dtype of the activations; weights, their gradients and the optimiser's state stay float32.</param>
+    public AutoencoderTrainer(
+        PictureStream pictures, Autoencoder network, WarmupStableDecay rate, bool decoderOnly, ScalarType precision = ScalarType.Float32)
     {
-        (_pictures, _network, _rate, _decoderOnly) = (pictures, network, rate, decoderOnly);
+        (_pictures, _network, _rate, _decoderOnly, _precision) = (pictures, network, rate, decoderOnly, precision);
         _trained = [.. network.NamedParameters().Where(p => !decoderOnly || IsDecoder(p.Name))];
         network.RequireGradients(false);
         foreach (var (_, parameter) in _trained) parameter.requires_grad = true;
@@ -57,7 +60,8 @@ public sealed class AutoencoderTrainer : IDisposable
         // Noise in the latents takes the place of the usual variational term: channels are used evenly, neighbouring latents mean similar
         // pictures, and the decoder paints cleanly from the UNet's latents, which are never perfect.
         var spread = LatentNoise * latents.detach().std([0, 2, 3], unbiased: false, keepdim: true);
-        var terms = _loss.Of(picture, _network.Decode(latents + spread * randn(latents.shape, generator: generator)), latents);
+        var noisy = latents + spread * randn(latents.shape, generator: generator);
+        var terms = _loss.Of(picture, _network.Decode(noisy.to(_precision)).to(ScalarType.Float32), latents);
         terms.Total.backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));
@@ -73,7 +77,7 @@ public sealed class AutoencoderTrainer : IDisposable
     private Tensor Encode(Tensor picture)
     {
         using var gradients = set_grad_enabled(!_decoderOnly);
-        return Posterior.Mean(_network.Encode(picture));
+        return Posterior.Mean(_network.Encode(picture.to(_precision))).to(ScalarType.Float32);
     }
 
     private Tensor BatchAt(int step)

@@ -36,6 +36,13 @@ public sealed class CompactVocabulary
     /// <summary>The compact number of a token; a word without a meaning where the token is not known.</summary>
     public int this[int token] => _index.TryGetValue(token, out var index) ? index : Count - 1;
 
+    /// <summary>The rows of a full embedding table [49408, width] that training needs: the inverse of <see cref="Expand"/>.</summary>
+    public Tensor Compact(Tensor full)
+    {
+        using var rows = tensor(_tokens.Select(t => (long)t).ToArray());
+        return full.index_select(0, rows);
+    }
+
     /// <summary>The full embedding table [49408, width] for a trained compact one [<see cref="Count"/>, width].</summary>
     public Tensor Expand(Tensor compact, ulong seed)
     {

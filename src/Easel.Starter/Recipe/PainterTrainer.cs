@@ -25,6 +25,7 @@ public sealed class PainterTrainer : IDisposable
     private readonly TextTower _tower;
     private readonly UNetModel _unet;
     private readonly WarmupStableDecay _rate;
+    private readonly ScalarType _precision;
     private readonly NoiseLevels _levels = new(DiscreteSchedule.StableDiffusion);
     private readonly (string Name, Parameter Parameter)[] _trained;
 
@@ -36,6 +37,7 @@ public sealed class PainterTrainer : IDisposable
     /// <param name="tower">The text tower, already able to read.</param>
     /// <param name="unet">The UNet.</param>
     /// <param name="rate">The learning rate, and with it the number of steps.</param>
+    /// <param name="precision">Dtype of the activations; weights, their gradients and the optimiser's state stay float32.</param>
     public PainterTrainer(
         PictureStream pictures,
         CaptionStream captions,
@@ -43,9 +45,11 @@ public sealed class PainterTrainer : IDisposable
         int maximumPictures,
         TextTower tower,
         UNetModel unet,
-        WarmupStableDecay rate)
+        WarmupStableDecay rate,
+        ScalarType precision = ScalarType.Float32)
     {
         (_pictures, _captions, _latents, _maximumPictures, _tower, _unet, _rate) = (pictures, captions, latents, maximumPictures, tower, unet, rate);
+        _precision = precision;
         tower.RequireGradients();
         unet.RequireGradients();
         _trained =
@@ -79,9 +83,9 @@ public sealed class PainterTrainer : IDisposable
         var x0 = _latents.At(indices.Select(i => (int)i));
         var noise = randn(x0.shape, generator: generator);
         var alphaBars = _levels.AlphaBars(timesteps);
-        var context = _tower.Norm(_tower.HiddenStates(_tower.Embed(_captions.At(indices, step)))[^1]);
-        var inputs = new UNetInputs(NoiseLevels.Noised(x0, noise, alphaBars), tensor(timesteps.Select(t => (float)t).ToArray()), context);
-        var error = (_unet.Forward(inputs) - Prediction.Epsilon.Target(x0, noise, alphaBars)).square().mean([1, 2, 3]);
+        var context = _tower.Norm(_tower.HiddenStates(_tower.Embed(_captions.At(indices, step)).to(_precision))[^1]);
+        var inputs = new UNetInputs(NoiseLevels.Noised(x0, noise, alphaBars).to(_precision), tensor(timesteps.Select(t => (float)t).ToArray()), context);
+        var error = (_unet.Forward(inputs).to(ScalarType.Float32) - Prediction.Epsilon.Target(x0, noise, alphaBars)).square().mean([1, 2, 3]);
         (error * NoiseLevels.MinSnrWeights(alphaBars, MinSnrGamma).reshape(-1)).mean().backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));

@@ -12,7 +12,7 @@ namespace Easel.Starter.Recipe;
 /// <summary>Writes trained networks as an ordinary single-file SD 1 checkpoint in half precision, with its LDM sidecar.</summary>
 public static class StarterFile
 {
-    private const string TokenEmbedding = "text_model.embeddings.token_embedding.weight";
+    internal const string TokenEmbedding = "text_model.embeddings.token_embedding.weight";
     private const ulong ExpandSeed = 11;
 
     /// <summary>Writes <c>FOLDER/easel-starter.safetensors</c> and <c>.yaml</c>.</summary>

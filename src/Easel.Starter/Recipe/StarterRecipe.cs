@@ -22,7 +22,7 @@ namespace Easel.Starter.Recipe;
 public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> progress, CancellationToken stop)
 {
     private const ulong Seed = 7;
-    private const string StepsKey = "steps";
+    private const string StepsKey = "steps", UNetStart = "unet";
     private const int ReportEvery = 50, SaveEvery = 250, PicturesForScale = 128;
 
     private readonly PictureStream _pictures = new(Seed);
@@ -35,10 +35,28 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     public void Run()
     {
         Directory.CreateDirectory(plan.Folder);
+        BeginFrom();
         TrainAutoencoder();
         TrainText();
         TrainPainter();
         TrainDecoder();
+    }
+
+    /// <summary>
+    /// In a fresh folder, takes a finished checkpoint for the first two stages' results and for the UNet's start: training that goes on,
+    /// on another machine, with nothing but the shipped file.
+    /// </summary>
+    /// <exception cref="Easel.Core.Errors.EaselException">The file is no starter checkpoint.</exception>
+    public void BeginFrom()
+    {
+        if (plan.From is not { } path || File.Exists(PathOf("autoencoder"))) return;
+        using var file = TensorFiles.Open(path);
+        using var autoencoder = Read(file, FreshAutoencoder());
+        using var tower = ReadTower(file);
+        using var unet = Read(file, FreshUNet());
+        Write("text", plan.Text, tower.NamedParameters());
+        Write(UNetStart, 0, unet.NamedParameters());
+        Write("autoencoder", plan.Autoencoder, autoencoder.NamedParameters());
     }
 
     /// <summary>First stage; its result is <c>autoencoder.safetensors</c>, rescaled to SD 1's constant.</summary>
@@ -47,7 +65,7 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         if (File.Exists(PathOf("autoencoder"))) return;
         using var network = FreshAutoencoder();
         LinearStart.Prepare(network);
-        using var trainer = new AutoencoderTrainer(_pictures, network, new WarmupStableDecay(4e-4, 20, plan.Autoencoder, 0.35), decoderOnly: false);
+        using var trainer = new AutoencoderTrainer(_pictures, network, new WarmupStableDecay(4e-4, 20, plan.Autoencoder, 0.35), decoderOnly: false, plan.Precision);
         Train("autoencoder", trainer.Run, plan.Autoencoder, () => trainer.Step().Loss);
         trainer.Run.Ema.WithAverages(() =>
         {
@@ -74,11 +92,11 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         if (IsDone("painter", plan.Painter)) return;
         using var autoencoder = Trained("autoencoder", FreshAutoencoder(), "");
         using var tower = Trained("text", FreshTower(), "");
-        using var unet = FreshUNet();
+        using var unet = File.Exists(PathOf(UNetStart)) ? Trained(UNetStart, FreshUNet(), "") : FreshUNet();
         using var latents = new LatentCache(plan.Folder, _pictures, autoencoder);
         var rate = new WarmupStableDecay(1e-3, 100, plan.Painter, 0.25);
         SetAside("painter");
-        using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate);
+        using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate, plan.Precision);
         Train("painter", trainer.Run, plan.Painter, trainer.Step, keepAt: rate.DecayStart);
         WriteAverages("painter", trainer.Run, Both(unet, tower));
     }
@@ -90,7 +108,7 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         using var network = Trained("autoencoder", FreshAutoencoder(), "");
         var rate = new WarmupStableDecay(4e-4, 20, plan.Decoder, 0.35);
         SetAside("decoder");
-        using var trainer = new AutoencoderTrainer(_pictures, network, rate, decoderOnly: true);
+        using var trainer = new AutoencoderTrainer(_pictures, network, rate, decoderOnly: true, plan.Precision);
         Train("decoder", trainer.Run, plan.Decoder, () => trainer.Step().Loss, rate.DecayStart);
         WriteAverages("decoder", trainer.Run, network.NamedParameters());
     }
@@ -174,10 +192,31 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         where T : Layer
     {
         using var file = TensorFiles.Open(PathOf(name));
-        using var noGradient = no_grad();
-        foreach (var (parameterName, parameter) in network.NamedParameters())
+        return Copied(network, parameterName => file.Read(prefix + parameterName));
+    }
+
+    private static T Read<T>(ITensorFile checkpoint, T network)
+        where T : Layer => Copied(network, name => checkpoint.Read($"{network.Name}.{name}"));
+
+    /// <summary>The tower of a checkpoint, which has the whole table of tokens, with the few that training needs.</summary>
+    private TextTower ReadTower(ITensorFile checkpoint)
+    {
+        var tower = FreshTower();
+        return Copied(tower, name =>
         {
-            using var saved = file.Read(prefix + parameterName);
+            var saved = checkpoint.Read($"{tower.Name}.{name}");
+            if (name != StarterFile.TokenEmbedding) return saved;
+            using (saved) return Captions.Vocabulary.Compact(saved);
+        });
+    }
+
+    private static T Copied<T>(T network, Func<string, Tensor> read)
+        where T : Layer
+    {
+        using var noGradient = no_grad();
+        foreach (var (name, parameter) in network.NamedParameters())
+        {
+            using var saved = read(name);
             parameter.copy_(saved);
         }
 

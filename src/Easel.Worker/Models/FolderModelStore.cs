@@ -46,8 +46,9 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     {
         if (kind == ModelKind.Checkpoint)
         {
-            if (starter is not null && File.Exists(starter)) return starter;
+            // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name.
             if (name is null && Installed(kind) is [var first, ..]) return first.Path;
+            if (starter is not null && File.Exists(starter)) return starter;
         }
 
         throw NotFound(kind, name ?? "(default)", Installed(kind));

@@ -48,6 +48,7 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal([49408L, 8L], full.shape);
         TensorAssert.Identical(full[736], compact[vocabulary[736]]);
         TensorAssert.Identical(full[49407], compact[vocabulary[49407]]);
+        TensorAssert.Identical(compact, vocabulary.Compact(full));
         // Unknown words differ, so that a trigger word can be trained.
         TensorAssert.Different(full[5], full[6]);
     }
@@ -70,6 +71,26 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(StarterModel.Text().Heads, checkpoint.Family.TextEncoders.Single().Heads);
         Assert.Equal(StarterModel.UNet.Heads, checkpoint.Family.UNet.Heads);
         Assert.InRange(new FileInfo(path).Length, 20 << 20, 60 << 20);
+    }
+
+    [Fact]
+    public void A_fresh_folder_can_begin_with_the_weights_of_a_finished_checkpoint()
+    {
+        using var scope = NewDisposeScope();
+        var captions = new CaptionStream(new PictureStream(7));
+        using var autoencoder = new Autoencoder(new Weights(new RandomWeights(21), "first_stage_model"), StarterModel.Vae);
+        using var tower = TextTower.Build(new Weights(new RandomWeights(22)), StarterModel.Text(captions.Vocabulary.Count));
+        using var unet = new UNetModel(new Weights(new RandomWeights(23), "model.diffusion_model"), StarterModel.UNet);
+        var finished = StarterFile.Write(_folder, autoencoder, tower, unet, captions.Vocabulary);
+
+        new StarterRecipe(new StarterPlan(_folder, From: finished), _ => { }, CancellationToken.None).BeginFrom();
+
+        foreach (var (name, network) in ((string, Layer)[])[("autoencoder", autoencoder), ("text", tower), ("unet", unet)])
+        {
+            using var file = TensorFiles.Open(Path.Combine(_folder, name + ".safetensors"));
+            foreach (var (parameterName, parameter) in network.NamedParameters())
+                TensorAssert.Identical(parameter.half().to(ScalarType.Float32), file.Read(parameterName));
+        }
     }
 
     [Fact]

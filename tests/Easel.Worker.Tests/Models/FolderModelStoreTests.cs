@@ -48,12 +48,14 @@ public sealed class FolderModelStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_default_is_the_starter_or_else_the_first_installed()
+    public void The_default_is_the_first_installed_or_else_the_starter()
     {
-        var installed = Put("Stable-diffusion/b.safetensors");
-        Assert.Equal(installed, Store().Find(ModelKind.Checkpoint, null));
         var starter = Put("starter.safetensors");
         Assert.Equal(starter, Store(starter).Find(ModelKind.Checkpoint, null));
+        Put("Stable-diffusion/c.safetensors");
+        var installed = Put("Stable-diffusion/b.safetensors");
+        Assert.Equal(installed, Store().Find(ModelKind.Checkpoint, null));
+        Assert.Equal(installed, Store(starter).Find(ModelKind.Checkpoint, null));
         Assert.Equal(starter, Store(starter).Find(ModelKind.Checkpoint, "starter"));
     }
 

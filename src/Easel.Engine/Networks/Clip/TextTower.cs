@@ -68,7 +68,7 @@ public abstract class TextTower : Layer
     private Tensor AddPositions(Tensor embedded)
     {
         using var scope = NewDisposeScope();
-        return (embedded + Positions(embedded.shape[1])).MoveToOuterDisposeScope();
+        return (embedded + Positions(embedded.shape[1]).to(embedded.dtype)).MoveToOuterDisposeScope();
     }
 
     private protected Tensor AtEnds(Tensor lastHidden, Tensor ends) => Norm(lastHidden)[arange(lastHidden.shape[0], int64, lastHidden.device), ends];
