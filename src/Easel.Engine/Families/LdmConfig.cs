@@ -100,7 +100,9 @@ public sealed record LdmConfig(
         [
             .. towers
                 .Where(t => Text(At(t, "target")) is { } target && target.Contains("CLIPEmbedder", StringComparison.Ordinal))
-                .Select(t => new LdmTextEncoder(Int(path, At(At(t, "params"), "heads")), Text(At(At(t, "params"), "layer")))),
+                .Select(t => At(t, "params"))
+                // "heads" is OpenCLIP's word; Hugging Face's configuration of a CLIP text model says num_attention_heads.
+                .Select(p => new LdmTextEncoder(Int(path, At(p, "heads")) ?? Int(path, At(p, "num_attention_heads")), Text(At(p, "layer")))),
         ];
     }
 

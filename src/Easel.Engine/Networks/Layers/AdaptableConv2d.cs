@@ -45,17 +45,31 @@ public sealed class AdaptableConv2d : AdaptableLayer
     /// <summary>Side of the kernel.</summary>
     public long Kernel { get; }
 
+    private protected override Weight Weight => weight;
+
+    private protected override Weight? Bias => bias;
+
     /// <param name="x">[n, inputs, h, w].</param>
     /// <returns>[n, outputs, h', w'].</returns>
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var w = weight.As(x.dtype);
-        foreach (var adapter in Adapters) w = w + adapter.Delta(w);
-        var b = bias?.As(x.dtype);
-        var y = Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b) : conv2d(x, w, b, stride, padding);
+        var (w, b) = WithMerged(x.dtype);
+        var beside = new List<Tensor>();
+        foreach (var (adapter, strength, _) in Live)
+        {
+            if (adapter.Convolve(x, weight.Value, stride, padding) is { } more) beside.Add(strength.Value * more);
+            else if (adapter.Delta(weight.Value) is { } delta) w = w + (strength.Value * delta).to(w.dtype);
+            if (adapter.BiasDelta() is { } shift) b = b is null ? (strength.Value * shift).to(w.dtype) : b + (strength.Value * shift).to(b.dtype);
+        }
+
+        var y = Convolve(x, w, b);
+        foreach (var more in beside) y = y + more;
         return y.MoveToOuterDisposeScope();
     }
+
+    private Tensor Convolve(Tensor x, Tensor w, Tensor? b) =>
+        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b) : conv2d(x, w, b, stride, padding);
 
     // A 1×1 convolution is a matrix product, which is up to a third faster than oneDNN's convolution (docs/performance.md).
     private static Tensor Multiply(Tensor x, Tensor w, Tensor? b)

@@ -23,28 +23,37 @@ public sealed class AdaptableLinear : AdaptableLayer
         if (withBias) bias = Take(weights, prefix + "bias", Initializer.Zeros, outputs);
     }
 
+    private protected override Weight Weight => weight;
+
+    private protected override Weight? Bias => bias;
+
     /// <param name="x">[…, inputs].</param>
     /// <returns>[…, outputs].</returns>
     public Tensor Forward(Tensor x)
     {
-        var w = weight.As(x.dtype);
-        var y = linear(x, w, bias?.As(x.dtype));
-        foreach (var adapter in Adapters) y = y + adapter.Forward(x, w);
+        var (w, b) = WithMerged(x.dtype);
+        var y = linear(x, w, b);
+        foreach (var slot in Live)
+        {
+            if (slot.Adapter.Forward(x, weight.Value) is { } more) y = y + slot.Strength.Value * more;
+            if (slot.Adapter.BiasDelta() is { } shift) y = y + (slot.Strength.Value * shift).to(y.dtype);
+        }
+
         return y;
     }
 
-    /// <summary>The two halves of the output, each contiguous where no adapter is in force.</summary>
+    /// <summary>The two halves of the output, each contiguous where no live adapter is in force.</summary>
     /// <param name="x">[…, inputs].</param>
     /// <returns>Both […, outputs / 2].</returns>
     public (Tensor First, Tensor Second) ForwardHalves(Tensor x)
     {
-        if (!Adapters.IsEmpty)
+        if (Live.Any())
         {
             var halves = Forward(x).chunk(2, -1);
             return (halves[0], halves[1]);
         }
 
-        var (w, b) = (weight.As(x.dtype), bias?.As(x.dtype));
+        var (w, b) = WithMerged(x.dtype);
         var half = w.shape[0] / 2;
         return (
             linear(x, w.narrow(0, 0, half), b?.narrow(0, 0, half)),

@@ -2,29 +2,28 @@ using System.Collections.Immutable;
 
 namespace Easel.Engine.Networks.Layers;
 
-/// <summary>An adapter and the layer that it changes.</summary>
-public sealed record AppliedAdapter(AdaptableLayer Layer, IWeightAdapter Adapter);
-
 /// <summary>
 /// Adapters in force until disposal, which restores every slot to what it was; since base weights are never written, the network then
 /// computes exactly what it did before. Scopes nest like brackets. The adapters themselves stay their owner's.
 /// </summary>
 public sealed class AdapterScope : IDisposable
 {
-    private readonly List<(AdaptableLayer Layer, ImmutableArray<IWeightAdapter> Before)> restore = [];
+    private readonly List<(AdaptableLayer Layer, ImmutableArray<SlottedAdapter> Before)> restore = [];
 
     private AdapterScope()
     {
     }
 
     /// <summary>Puts each adapter behind those already in its layer's slot.</summary>
-    public static AdapterScope Apply(IReadOnlyList<AppliedAdapter> adapters)
+    /// <param name="adapters">In any order: each is computed from the base weight, so their changes just add up.</param>
+    /// <param name="mode">How they are computed.</param>
+    public static AdapterScope Apply(IReadOnlyList<AppliedAdapter> adapters, AdapterMode mode = AdapterMode.Live)
     {
         var scope = new AdapterScope();
-        foreach (var (layer, adapter) in adapters)
+        foreach (var (layer, adapter, strength) in adapters)
         {
             scope.restore.Add((layer, layer.Adapters));
-            layer.Adapters = layer.Adapters.Add(adapter);
+            layer.Adapters = layer.Adapters.Add(new SlottedAdapter(adapter, strength ?? new AdapterStrength(), mode));
         }
 
         return scope;

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn.functional;
 namespace Easel.Engine.Networks.Layers;
 
 /// <summary>Group normalisation (Wu and He 2018, arXiv:1803.08494), over 32 groups as everywhere in Stable Diffusion.</summary>
-public sealed class GroupNorm : Layer
+public sealed class GroupNorm : AdaptableLayer
 {
     private readonly Weight weight;
     private readonly Weight bias;
@@ -23,9 +23,17 @@ public sealed class GroupNorm : Layer
         bias = Take(weights, "bias", Initializer.Zeros, channels);
     }
 
+    private protected override Weight Weight => weight;
+
+    private protected override Weight? Bias => bias;
+
     /// <param name="x">[n, channels, …].</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public Tensor Forward(Tensor x) => group_norm(x, groups, weight.As(x.dtype), bias.As(x.dtype), epsilon);
+    public Tensor Forward(Tensor x)
+    {
+        var (w, b) = WithAll(x.dtype);
+        return group_norm(x, groups, w, b, epsilon);
+    }
 
     /// <summary>
     /// The normalisation of <paramref name="x"/> as one factor and one addend a channel, to be applied to parts of it:
@@ -38,8 +46,9 @@ public sealed class GroupNorm : Layer
         var (n, channels) = (x.shape[0], x.shape[1]);
         var (variance, mean) = var_mean(x.view(n, groups, -1), [2], unbiased: false, keepdim: true, type: x.dtype);
         var deviation = (variance + epsilon).rsqrt().expand(n, groups, channels / groups).reshape(n, channels);
-        var scale = deviation * weight.As(x.dtype);
-        var shift = bias.As(x.dtype) - mean.expand(n, groups, channels / groups).reshape(n, channels) * scale;
+        var (w, b) = WithAll(x.dtype);
+        var scale = deviation * w;
+        var shift = b! - mean.expand(n, groups, channels / groups).reshape(n, channels) * scale;
         return (scale.view(n, channels, 1, 1).MoveToOuterDisposeScope(), shift.view(n, channels, 1, 1).MoveToOuterDisposeScope());
     }
 }

@@ -52,7 +52,13 @@ public abstract class Layer : IDisposable
     /// <summary>Frees all weights.</summary>
     public void Dispose()
     {
+        foreach (var layer in Layers()) layer.Release();
         foreach (var weight in AllWeights()) weight.Dispose();
+    }
+
+    /// <summary>Frees what this one layer holds beside its weights.</summary>
+    private protected virtual void Release()
+    {
     }
 
     private protected T Add<T>(T child)

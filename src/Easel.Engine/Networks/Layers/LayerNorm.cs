@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn.functional;
 namespace Easel.Engine.Networks.Layers;
 
 /// <summary>Layer normalisation over the last dimension (Ba et al. 2016, arXiv:1607.06450), epsilon 1e-5.</summary>
-public sealed class LayerNorm : Layer
+public sealed class LayerNorm : AdaptableLayer
 {
     private readonly Weight weight;
     private readonly Weight bias;
@@ -20,7 +20,15 @@ public sealed class LayerNorm : Layer
         bias = Take(weights, "bias", Initializer.Zeros, width);
     }
 
+    private protected override Weight Weight => weight;
+
+    private protected override Weight? Bias => bias;
+
     /// <param name="x">[…, width].</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public Tensor Forward(Tensor x) => layer_norm(x, shape, weight.As(x.dtype), bias.As(x.dtype), 1e-5);
+    public Tensor Forward(Tensor x)
+    {
+        var (w, b) = WithAll(x.dtype);
+        return layer_norm(x, shape, w, b, 1e-5);
+    }
 }

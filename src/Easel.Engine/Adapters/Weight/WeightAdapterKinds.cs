@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Easel.Engine.Adapters.Weight;
+
+/// <summary>The algorithms of weight adapters, as their files are read.</summary>
+public static class WeightAdapterKinds
+{
+    // Asked in turn: the first that finds its tensors takes the module.
+    private static readonly ImmutableArray<Func<ModuleTensors, WeightAdapter?>> s_kinds = [Lora.TryRead, LoHa.TryRead, LoKr.TryRead];
+
+    /// <summary>The adapter of a module, or null where no algorithm knows its tensors.</summary>
+    public static WeightAdapter? Read(ModuleTensors module)
+    {
+        foreach (var read in s_kinds)
+            if (read(module) is { } adapter) return adapter;
+        return null;
+    }
+}
