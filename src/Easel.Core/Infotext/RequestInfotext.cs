@@ -20,8 +20,8 @@ public static class RequestInfotext
     private static readonly ImmutableArray<string> Used =
     [
         "Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size-1", "Size-2", "Model", "Model hash", "VAE", "VAE hash", "Variation seed", "Variation seed strength",
-        "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Hires upscale", "Hires upscaler", "Hires steps", "Denoising strength", "Version",
-        "Hires resize-1", "Hires resize-2", "First pass size-1", "First pass size-2",
+        "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Denoising strength", "Version",
+        .. PictureInfotext.Keys,
         "Seed resize from-1", "Seed resize from-2", "Sigma churn", "Sigma tmin", "Sigma tmax", "Sigma noise", "Schedule min sigma", "Schedule max sigma", "Schedule rho",
         "Discard penultimate sigma", "CFG Rescale", "Skip Early CFG", "NGMS", "NGMS all steps", "Guidance start", "Guidance end",
     ];
@@ -58,7 +58,9 @@ public static class RequestInfotext
             Sampling = Sampling(text),
             Guidance = Guidance(text),
             Tiling = text.Flag("Tiling"),
-            Hires = Hires(text, size),
+            Image = PictureInfotext.ToImage(text),
+            Hires = PictureInfotext.ToHires(text),
+            Refiner = PictureInfotext.ToRefiner(text),
         };
         return new RequestFromInfotext(request, [.. text.Entries.Where(e => !e.IsDefault && !IsUsed(e))]);
 
@@ -83,12 +85,7 @@ public static class RequestInfotext
         var extra = new List<(string, string)>();
         if (request.Eta is { } eta) extra.Add((IsDdim(request.Sampler) ? "Eta DDIM" : "Eta", InfotextWriter.Number(eta)));
         extra.AddRange(Tuning(request));
-        if (request.Hires is { } hires)
-        {
-            extra.Add(("Hires upscale", InfotextWriter.Number(hires.Scale)));
-            if (hires.Steps > 0) extra.Add(("Hires steps", InfotextWriter.Number(hires.Steps)));
-            extra.Add(("Hires upscaler", hires.Upscaler ?? "Latent"));
-        }
+        extra.AddRange(PictureInfotext.Write(request));
         return new InfotextFields
         {
             Prompt = request.Prompt,
@@ -97,6 +94,7 @@ public static class RequestInfotext
             Sampler = request.Sampler,
             ScheduleType = request.Scheduler ?? "Automatic",
             CfgScale = request.Cfg,
+            ImageCfgScale = request.Image?.ImageCfg,
             Seed = seed,
             Width = width,
             Height = height,
@@ -107,6 +105,7 @@ public static class RequestInfotext
             SeedResizeFromWidth = request.SeedResizeWidth,
             SeedResizeFromHeight = request.SeedResizeHeight,
             DenoisingStrength = request.Image?.Strength ?? request.Hires?.Strength,
+            ConditionalMaskWeight = request.Image is { HasMask: true, Inpaint.MaskWeight: not 1 and var weight } ? weight : null,
             ClipSkip = request.ClipSkip ?? 1,
             Ensd = request.Ensd,
             Rng = request.NoiseSource == NoiseSource.Cpu ? "CPU" : "NV",
@@ -172,15 +171,6 @@ public static class RequestInfotext
         foreach (var schedule in Schedules)
             if (sampler is not null && sampler.EndsWith($" {schedule}", StringComparison.OrdinalIgnoreCase)) return (sampler[..^(schedule.Length + 1)], schedule);
         return (sampler, null);
-    }
-
-    private static HiresOptions? Hires(GenerationParameters text, (int Width, int Height)? size)
-    {
-        var defaults = new HiresOptions();
-        var scale = text.Number("Hires upscale");
-        if (scale is null && text.Size("Hires resize") is { } target && size is { } first) scale = Math.Max((double)target.Width / first.Width, (double)target.Height / first.Height);
-        if (scale is null) return null;
-        return new HiresOptions(scale.Value, text["Hires upscaler"] is "Latent" ? null : text["Hires upscaler"], Int(text, "Hires steps") ?? defaults.Steps, text.Number("Denoising strength") ?? defaults.Strength);
     }
 
     private static int? Int(GenerationParameters text, string key) => text.WholeNumber(key) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : null;

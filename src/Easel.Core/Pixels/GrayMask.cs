@@ -6,6 +6,21 @@ namespace Easel.Core.Pixels;
 /// <param name="Height">In pixels.</param>
 public sealed record GrayMask(byte[] Values, int Width, int Height)
 {
+    /// <summary>The mask that a grey picture is; its bytes are shared.</summary>
+    /// <param name="picture">One channel.</param>
+    public static GrayMask Of(PixelBuffer picture) => picture.Channels == 1
+        ? new(picture.Bytes, picture.Width, picture.Height)
+        : throw new ArgumentException($"A mask has one channel, not {picture.Channels}.", nameof(picture));
+
+    /// <summary>The mask as a grey picture; its bytes are shared.</summary>
+    public PixelBuffer ToPicture() => new(Width, Height, 1, Values);
+
+    /// <summary>Keeps where this paints anew, and the other way round.</summary>
+    public GrayMask Inverted() => this with { Values = Array.ConvertAll(Values, value => (byte)(255 - value)) };
+
+    /// <summary>What either of two masks of one size paints anew.</summary>
+    public GrayMask Lighter(GrayMask other) => this with { Values = [.. Values.Zip(other.Values, Math.Max)] };
+
     /// <summary>The smallest region that holds everything above 0; null for an empty mask.</summary>
     public PixelRegion? Bounds()
     {

@@ -41,6 +41,27 @@ public sealed class PixelBuffer
     /// <summary>Row by row, pixel by pixel, channel by channel.</summary>
     public byte[] Bytes { get; }
 
+    /// <summary>The part inside a region, which must lie within the picture.</summary>
+    public PixelBuffer Cropped(PixelRegion region)
+    {
+        var result = new PixelBuffer(region.Width, region.Height, Channels);
+        for (var y = 0; y < region.Height; y++)
+            Row(y + region.Top).Slice(region.Left * Channels, region.Width * Channels).CopyTo(result.Row(y));
+        return result;
+    }
+
+    /// <summary>Copies another picture of as many channels into this one; what sticks out is left away.</summary>
+    public void Paste(PixelBuffer other, int left, int top)
+    {
+        if (other.Channels != Channels) throw new ArgumentException($"{other.Channels} channels do not go into {Channels}.", nameof(other));
+        var (first, last) = (Math.Max(0, -left), Math.Min(other.Width, Width - left));
+        for (var y = Math.Max(0, -top); y < Math.Min(other.Height, Height - top) && first < last; y++)
+            other.Row(y)[(first * Channels)..(last * Channels)].CopyTo(Row(top + y)[((left + first) * Channels)..]);
+    }
+
+    /// <summary>The bytes of one row.</summary>
+    public Span<byte> Row(int y) => Bytes.AsSpan(y * Width * Channels, Width * Channels);
+
     /// <summary>The bytes of one pixel.</summary>
     public Span<byte> this[int x, int y] => Bytes.AsSpan((y * Width + x) * Channels, Channels);
 }

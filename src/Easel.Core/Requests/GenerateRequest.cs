@@ -38,6 +38,7 @@ namespace Easel.Core.Requests;
 /// <param name="Tiling">True joins the picture's opposite edges without a seam.</param>
 /// <param name="Image">The picture to start from; null is text to image.</param>
 /// <param name="Hires">The second pass at a larger size; null is none.</param>
+/// <param name="Refiner">The checkpoint that finishes the run; null is none.</param>
 /// <param name="Control">ControlNet and T2I-adapter units, in order.</param>
 /// <param name="Device">Where it runs, at which precision, and how memory is spent.</param>
 /// <param name="Output">What is kept besides the picture, and in which format.</param>
@@ -70,6 +71,7 @@ public sealed record GenerateRequest(
     bool Tiling = false,
     ImageToImageOptions? Image = null,
     HiresOptions? Hires = null,
+    RefinerOptions? Refiner = null,
     ImmutableArray<ControlOptions> Control = default,
     DeviceOptions? Device = null,
     OutputOptions? Output = null) : JobRequest

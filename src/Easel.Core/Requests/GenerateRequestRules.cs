@@ -82,21 +82,7 @@ internal static partial class GenerateRequestRules
 
     private static void Nested(FieldProblems found, GenerateRequest request)
     {
-        if (request.Image is { } image)
-        {
-            found.RequireName("image.initImage", image.InitImage, "a picture's file");
-            found.RequireNameOrNull("image.mask", image.Mask, "a mask's file");
-            found.RequireRange("image.strength", image.Strength, 0, 1);
-        }
-
-        if (request.Hires is { } hires)
-        {
-            found.Require(hires.Scale is > 1 and <= 8, "hires.scale", "is out of range; give a number above 1, at most 8.");
-            found.RequireNameOrNull("hires.upscaler", hires.Upscaler, "an upscaler's name");
-            found.RequireRange("hires.steps", hires.Steps, 0, 1000);
-            found.RequireRange("hires.strength", hires.Strength, 0, 1);
-        }
-
+        PictureRules.Check(found, request);
         for (var i = 0; i < (request.Control.IsDefault ? 0 : request.Control.Length); i++) Control(found, $"control[{i}]", request.Control[i]);
         found.Require(request.Device is not null, "device", "is null; leave it out for the defaults.");
         found.Require(request.Output is not null, "output", "is null; leave it out for the defaults.");

@@ -40,7 +40,9 @@ public static class RequestJson
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
-        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>)],
+        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>),
+        typeof(LowerCaseEnum<ResizeMode>), typeof(LowerCaseEnum<MaskedContent>), typeof(LowerCaseEnum<MaskArea>), typeof(LowerCaseEnum<LoopCurve>), typeof(LowerCaseEnum<OutpaintMethod>),
+        typeof(LowerCaseEnum<RefinedPass>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(JobRequest))]

@@ -96,6 +96,29 @@ public sealed class InfotextTests
         Assert.Empty(back.Unused);
     }
 
+    public static TheoryData<ImageToImageOptions?, HiresOptions?, RefinerOptions?> Pictures => new()
+    {
+        { new ImageToImageOptions("", Strength: 0.4), null, null },
+        { new ImageToImageOptions("", null, 0.6, ResizeMode.Latent, null, true, true, 1.2, 0.9, 0.1, "#102030"), null, null },
+        { new ImageToImageOptions("", "", Inpaint: new InpaintOptions(8, 2, true, MaskedContent.Noise, MaskArea.Masked, 64, true, 0.5, new SoftInpaintOptions(2, 0.75, 8, 0.5, 1, 3))), null, null },
+        { new ImageToImageOptions("", Inpaint: new InpaintOptions(MaskContent: MaskedContent.Nothing, MaskFromAlpha: true)), null, null },
+        { new ImageToImageOptions("", Outpaint: new OutpaintOptions(64, 8, 16, 32, OutpaintMethod.Simple, 12, 1.5, 0.2)), null, null },
+        { null, new HiresOptions(1.5, "Latent (nearest-exact)", 12, 0.45, 0, 0, "DPM++ 2M", "Karras", "other", "a dog, with: comma", "blur", 4.5), new RefinerOptions("r", 0.7, true, RefinedPass.Both) },
+        { null, new HiresOptions(Width: 1024), new RefinerOptions("r", 0.5) },
+        { null, new HiresOptions(Width: 640, Height: 960), null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void What_a_picture_was_made_from_comes_back_from_its_text(ImageToImageOptions? image, HiresOptions? hires, RefinerOptions? refiner)
+    {
+        var request = new GenerateRequest("a cat", Width: 512, Height: 512, Seed: 1, Subseed: 1, Image: image, Hires: hires, Refiner: refiner, Scheduler: "Karras");
+        var fields = RequestInfotext.ToFields(request, 1, 1, 512, 512, "Easel 0.1.0") with { InitImageHash = image is null ? null : "abc" };
+        var back = RequestInfotext.ToRequest(GenerationParameters.Parse(InfotextWriter.Write(fields)));
+        Assert.Equal((image, hires, refiner), (back.Request.Image, back.Request.Hires, back.Request.Refiner));
+        Assert.Empty(back.Unused);
+    }
+
     [Fact]
     public void What_A1111_writes_about_samplers_is_read()
     {

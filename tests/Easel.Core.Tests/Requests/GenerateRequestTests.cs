@@ -30,7 +30,7 @@ public sealed class GenerateRequestTests
         var error = Assert.Throws<InvalidRequestException>(request.Check);
         Assert.Equal(
             ["sampler", "steps", "cfg", "width", "height", "seed", "subseedStrength", "count", "batchSize", "clipSkip", "eta", "noiseSource", "image.initImage",
-                "image.strength", "hires.scale", "control[0].model", "control[0].image", "control[0].end", "device.name", "device.precision",
+                "image.strength", "hires", "hires.scale", "control[0].model", "control[0].image", "control[0].end", "device.name", "device.precision",
                 "output.format", "output.saveSteps"],
             error.Problems.Select(problem => problem.Field));
         Assert.Contains("100 cannot be painted; give a multiple of 8 from 8 to 8192, for instance 104.", error.Message, StringComparison.Ordinal);
@@ -49,6 +49,27 @@ public sealed class GenerateRequestTests
                 "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.guidanceEnd", "guidance.ngms"],
             request.Problems().Select(problem => problem.Field));
         Assert.Equal("initNoise", Assert.Single(new GenerateRequest("", SeedResizeWidth: 64, SeedResizeHeight: 64, InitNoise: "x").Problems()).Field);
+    }
+
+    [Fact]
+    public void Every_setting_of_pictures_out_of_range_is_reported()
+    {
+        var request = new GenerateRequest("a cat", Width: 64)
+        {
+            Image = new ImageToImageOptions(
+                "a.png", null, 0.5, (ResizeMode)9, 9, ImageCfg: 4, NoiseMultiplier: 2, ExtraNoise: -1, Background: "white",
+                Inpaint: new InpaintOptions(65, -1, true, (MaskedContent)9, (MaskArea)9, 300, MaskWeight: 2, Soft: new SoftInpaintOptions(9, 9, 0, 2, 9, 9)),
+                Loopback: new LoopbackOptions(0, 2, (LoopCurve)9), Outpaint: new OutpaintOptions(-1, 0, 0, 0, (OutpaintMethod)9, 65, 5, 2)),
+            Refiner = new RefinerOptions("", 0, RefinerPass: RefinedPass.First),
+        };
+        Assert.Equal(
+            ["image.resizeMode", "image.scaleBy", "image.imageCfg", "image.noiseMultiplier", "image.extraNoise", "image.background", "image.inpaint.maskBlur", "image.inpaint.maskBlurY",
+                "image.inpaint.maskContent", "image.inpaint.maskArea", "image.inpaint.maskPadding", "image.inpaint.maskWeight", "image.mask",
+                "image.inpaint.soft.softBias", "image.inpaint.soft.softPreservation", "image.inpaint.soft.softContrast", "image.inpaint.soft.softMaskInfluence",
+                "image.inpaint.soft.softThreshold", "image.inpaint.soft.softDifferenceContrast", "image.loopback.loops", "image.loopback.finalStrength", "image.loopback.loopCurve",
+                "image.loopback", "image.outpaint.left", "image.outpaint.left", "image.outpaint.outpaintMethod", "image.outpaint.outpaintBlur", "image.outpaint.fallOff",
+                "image.outpaint.colorVariation", "image.scaleBy", "refiner.refiner", "refiner.refinerSwitchAt", "refiner.refinerPass"],
+            request.Problems().Select(problem => problem.Field));
     }
 
     [Theory]
