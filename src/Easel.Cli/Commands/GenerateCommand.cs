@@ -25,7 +25,8 @@ internal sealed class GenerateCommand : EaselCommand
             // Before anything is loaded: a typing error must not cost the minute that a model takes.
             request.Check();
             var output = OutputStore.Open(request, context.Data, TimeProvider.System, options.Overwrites(parse));
-            return await PaintAsync(request, output, context);
+            await using var previews = Previews(parse, context);
+            return await PaintAsync(request, output, options.Previews.Wanted(parse), previews, context);
         }
         catch (InvalidRequestException e)
         {
@@ -33,14 +34,22 @@ internal sealed class GenerateCommand : EaselCommand
         }
     }
 
-    private static async Task<int> PaintAsync(GenerateRequest request, OutputStore output, CommandContext context)
+    private PreviewFolder? Previews(ParseResult parse, CommandContext context)
+    {
+        if (options.Previews.Folder(parse) is { } folder) return new PreviewFolder(folder, message => context.Terminal.Error.WriteLine($"easel: {message}"));
+        if (options.Previews.Wanted(parse) && !context.Terminal.ShowsProgress)
+            throw new InvalidRequestException("--preview-dir", "is missing: standard error is no terminal, so that nobody would see a preview. Name a folder for them, or leave --preview out.");
+        return null;
+    }
+
+    private static async Task<int> PaintAsync(GenerateRequest request, OutputStore output, bool wantsPreviews, PreviewFolder? previews, CommandContext context)
     {
         using var control = new JobControl();
         using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
         using var devices = new DevicePool();
         var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System);
-        var watch = new GenerateWatch(context);
-        var job = new JobContext(JobId.New(TimeProvider.System), control, output, watch.Hear);
+        var watch = new GenerateWatch(context, previews);
+        var job = new JobContext(JobId.New(TimeProvider.System), control, output, watch.Hear) { WantsPreviews = wantsPreviews };
         try
         {
             var result = (GenerateResult)await watch.ShowAsync(() => runner.RunAsync(request, job));

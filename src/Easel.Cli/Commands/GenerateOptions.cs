@@ -33,6 +33,7 @@ internal sealed class GenerateOptions
     private readonly Option<int?> seedResizeHeight = NumberOption.Whole("--seed-resize-height", "PIXELS", "The height that goes with it.", 512);
     private readonly Option<string> emphasis = new("--emphasis") { HelpName = "MODE", Description = "What brackets do: Original, None, Ignore or 'No norm' [default: Original]." };
     private readonly TuningOptions tuning = new();
+    private readonly PreviewArguments previews = new();
     private readonly Option<double?> hiresScale = NumberOption.Real("--hires-scale", "X", "Paint a second pass at this enlargement.", 2);
     private readonly Option<string> hiresUpscaler = Text("--hires-upscaler", "NAME", "How to enlarge before the second pass.");
     private readonly Option<int?> hiresSteps = NumberOption.Whole("--hires-steps", "N", "Steps of the second pass [default: as many as of the first].", 10);
@@ -58,9 +59,13 @@ internal sealed class GenerateOptions
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
             hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, output, format, saveLatents, saveSteps, overwrite,
+            .. previews.All,
         ];
         foreach (var option in options) command.Add(option);
     }
+
+    /// <summary>The options that show pictures in work.</summary>
+    public PreviewArguments Previews => previews;
 
     /// <summary>Whether files that exist may be replaced.</summary>
     public bool Overwrites(ParseResult parse) => parse.GetValue(overwrite);
@@ -115,7 +120,8 @@ internal sealed class GenerateOptions
                 parse.GetValue(device) ?? "auto",
                 Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),
                 parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
-            Output: new OutputOptions(path, Format(parse.GetValue(format), path), parse.GetValue(saveLatents), parse.GetValue(saveSteps)));
+            Output: new OutputOptions(path, Format(parse.GetValue(format), path), parse.GetValue(saveLatents), parse.GetValue(saveSteps)),
+            Preview: previews.Options(parse));
     }
 
     private static Emphasis? Brackets(string? name) => name is null ? null : EmphasisExtensions.FromName(name)

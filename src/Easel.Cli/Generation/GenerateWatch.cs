@@ -3,16 +3,24 @@ using System.Globalization;
 using Easel.Cli.Commands;
 using Easel.Core.Jobs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Easel.Cli.Generation;
 
-/// <summary>Shows how a generation goes: a live bar with the time left on a terminal, else only warnings and the finished pictures' paths.</summary>
-internal sealed class GenerateWatch(CommandContext context)
+/// <summary>
+/// Shows how a generation goes: a live bar with the time left on a terminal, under the picture in work where that is wanted; else only
+/// warnings and the finished pictures' paths.
+/// </summary>
+/// <param name="context">The streams.</param>
+/// <param name="previews">Where previews are written instead of shown, or null.</param>
+internal sealed class GenerateWatch(CommandContext context, PreviewFolder? previews = null)
 {
     private readonly Lock gate = new();
     private ImmutableArray<GeneratedImage> saved = [];
     private ProgressTask? bar;
     private IAnsiConsole? live;
+    private JobPreview? shown;
+    private Canvas? canvas;
 
     /// <summary>The pictures finished so far.</summary>
     public ImmutableArray<GeneratedImage> Saved
@@ -33,6 +41,13 @@ internal sealed class GenerateWatch(CommandContext context)
                 case JobProgress progress when bar is not null:
                     bar.Value = progress.Fraction;
                     bar.Description = Describe(progress);
+                    break;
+                case JobPreview preview when previews is not null:
+                    previews.Add(preview);
+                    break;
+                // Of a batch the first picture is shown.
+                case JobPreview preview when live is not null && preview.Step != shown?.Step:
+                    (shown, canvas) = (preview, PreviewCanvas.Of(preview.Picture));
                     break;
                 case JobImageSaved image:
                     saved = saved.Add(image.Result);
@@ -55,6 +70,7 @@ internal sealed class GenerateWatch(CommandContext context)
         var console = context.Terminal.Progress();
         return await console.Progress()
             .AutoClear(true)
+            .UseRenderHook((bars, _) => Pictured(bars))
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async display =>
             {
@@ -65,9 +81,14 @@ internal sealed class GenerateWatch(CommandContext context)
                 }
                 finally
                 {
-                    lock (gate) (bar, live) = (null, null);
+                    lock (gate) (bar, live, canvas) = (null, null, null);
                 }
             });
+    }
+
+    private IRenderable Pictured(IRenderable bars)
+    {
+        lock (gate) return canvas is null ? bars : new Rows(canvas, bars);
     }
 
     internal static string Describe(JobProgress progress)

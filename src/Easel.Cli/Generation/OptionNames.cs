@@ -11,8 +11,9 @@ internal static class OptionNames
         if (field.StartsWith('-')) return field;
         if (field is "prompt") return "PROMPT";
         if (field is "device.name") return "--device";
+        if (field is "preview.method") return "--preview";
         // The hires options keep their group's name, the others say enough without it.
-        var own = field.StartsWith("hires.", StringComparison.Ordinal) && field != "hires.strength" ? field.Replace('.', '-') : field[(field.LastIndexOf('.') + 1)..];
+        var own = field == "preview.every" || (field.StartsWith("hires.", StringComparison.Ordinal) && field != "hires.strength") ? field.Replace('.', '-') : field[(field.LastIndexOf('.') + 1)..];
         var option = new StringBuilder("--");
         if (own == "path") own = "output";
         foreach (var letter in own)

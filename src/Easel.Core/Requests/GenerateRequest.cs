@@ -42,6 +42,7 @@ namespace Easel.Core.Requests;
 /// <param name="Control">ControlNet and T2I-adapter units, in order.</param>
 /// <param name="Device">Where it runs, at which precision, and how memory is spent.</param>
 /// <param name="Output">What is kept besides the picture, and in which format.</param>
+/// <param name="Preview">How the picture in work is shown to whoever watches.</param>
 public sealed record GenerateRequest(
     string Prompt,
     string Negative = "",
@@ -74,7 +75,8 @@ public sealed record GenerateRequest(
     RefinerOptions? Refiner = null,
     ImmutableArray<ControlOptions> Control = default,
     DeviceOptions? Device = null,
-    OutputOptions? Output = null) : JobRequest
+    OutputOptions? Output = null,
+    PreviewOptions? Preview = null) : JobRequest
 {
     internal const string KindName = "generate";
 
@@ -96,6 +98,9 @@ public sealed record GenerateRequest(
 
     /// <summary>What is kept besides the picture, and in which format.</summary>
     public OutputOptions Output { get; init; } = Output ?? new();
+
+    /// <summary>How the picture in work is shown to whoever watches.</summary>
+    public PreviewOptions Preview { get; init; } = Preview ?? new();
 
     /// <inheritdoc/>
     public override ImmutableArray<FieldProblem> Problems() => GenerateRequestRules.Problems(this);

@@ -94,6 +94,13 @@ internal static partial class GenerateRequestRules
             if (device.Memory is { } memory) found.RequireDefined("device.memory", memory);
         }
 
+        found.Require(request.Preview is not null, "preview", "is null; leave it out for the defaults.");
+        if (request.Preview is { } preview)
+        {
+            found.RequireDefined("preview.method", preview.Method);
+            found.RequireRange("preview.every", preview.Every, 1, 1000);
+        }
+
         if (request.Output is not { } output) return;
         found.RequireDefined("output.format", output.Format);
         found.RequireNameOrNull("output.path", output.Path, "a file or a folder");

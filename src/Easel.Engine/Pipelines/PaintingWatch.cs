@@ -7,4 +7,8 @@ namespace Easel.Engine.Pipelines;
 /// <param name="Report">Hears progress and previews, on the device's thread.</param>
 /// <param name="Times">Where the time goes.</param>
 /// <param name="WantsPreviews">True where previews are looked at; they cost time.</param>
-public sealed record PaintingWatch(JobControl Control, Action<JobEvent> Report, StageTimes Times, bool WantsPreviews = false);
+public sealed record PaintingWatch(JobControl Control, Action<JobEvent> Report, StageTimes Times, bool WantsPreviews = false)
+{
+    /// <summary>The file of TAESD's decoder for this model, for previews by that method; null where there is none.</summary>
+    public string? TinyDecoder { get; init; }
+}

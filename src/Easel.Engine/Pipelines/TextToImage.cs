@@ -32,7 +32,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     private const double SamplingShare = 0.9;
 
     private OwnedPrompts? prompts;
-    private LatentPreview? preview;
+    private readonly LivePreviews previews = new(plan.Request.Preview, model, policy, host);
 
     /// <summary>Reads the prompts in another way, for reference figures that are given as tokens.</summary>
     internal Func<TextConditioner, PromptConditions>? ReadPrompts { get; init; }
@@ -88,8 +88,8 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
 
     private SamplingResult Sample(int batch, PromptConditions conditions, StepRecorder? recorder, PaintingWatch watch)
     {
-        if (watch.WantsPreviews) preview ??= Preview(watch);
         Report(watch, JobStage.Load, batch, 0, 0);
+        previews.Prepare(watch);
         using var unet = Load(model.UNet(policy), watch);
         return watch.Times.Measure(JobStage.Sample, () =>
         {
@@ -144,13 +144,6 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     private Tensor DecodeOne(Autoencoder vae, Tensor latent) =>
         vae.Decode((latent / model.Family.Latents.ScaleFactor).to(policy.Vae), policy.Tiling);
 
-    private LatentPreview Preview(PaintingWatch watch)
-    {
-        if (LatentPreview.Published(model.Family.Id, model.VaeConfig) is { } published) return published;
-        using var vae = Load(model.Vae(policy), watch);
-        return LatentPreview.Fitted(vae.Network, model.Family.Latents, policy.Vae);
-    }
-
     private (int Channels, int Height, int Width) Shape =>
         (model.Family.Latents.Channels, plan.Height / model.VaeConfig.Factor, plan.Width / model.VaeConfig.Factor);
 
@@ -181,9 +174,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     {
         recorder?.Keep(step.Latent);
         Report(watch, JobStage.Sample, batch, step.Index + 1, SamplingShare * Math.Min(1, (step.Index + 1.0) / plan.Sampling.Steps));
-        if (preview is null || !watch.WantsPreviews) return;
-        foreach (var (i, picture) in preview.Paint(step.Denoised).Index())
-            watch.Report(new JobPreview(batch * plan.Request.BatchSize + i, step.Index + 1, picture));
+        previews.Show(batch * plan.Request.BatchSize, step, watch);
     }
 
     private ModelLease<T> Load<T>(ModelComponent<T> component, PaintingWatch watch)

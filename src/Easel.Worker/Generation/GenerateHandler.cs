@@ -32,6 +32,7 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
         // The device is known before the model is: reading its header is tensor code already.
         var slot = devices.For(DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device);
         using var painter = new Painter(slot, await slot.Thread.RunAsync(() => Painting.Begin(request, files, devices.Machine, slot.Models, DrawSeed, times)).ConfigureAwait(false));
+        var tinyDecoder = PreviewDecoder.Find(models, request.Preview, painter.Family, job);
         var caption = new Caption(painter.Plan, files, hashes);
         var saved = ImmutableArray.CreateBuilder<GeneratedImage>();
         var latents = new List<PlainTensor>();
@@ -40,7 +41,7 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
         {
             job.Control.BeginBatch();
             job.Control.ThrowIfCancelled();
-            var painted = await painter.PaintAsync(batch, job, times).ConfigureAwait(false);
+            var painted = await painter.PaintAsync(batch, job, times, tinyDecoder).ConfigureAwait(false);
             latents.Add(painted.Latents);
             if (!painted.Steps.IsEmpty) steps.Add(painted.Steps);
             await SaveAsync(painted, batch, painter.Plan, caption, job, saved).ConfigureAwait(false);

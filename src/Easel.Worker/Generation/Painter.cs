@@ -11,14 +11,17 @@ internal sealed class Painter(DeviceSlot slot, Painting painting) : IDisposable
     /// <summary>What is painted.</summary>
     public GenerationPlan Plan => painting.Plan;
 
+    /// <summary>The model's family.</summary>
+    public string Family => painting.Family;
+
     /// <summary>
     /// Paints one batch. Where memory runs out and the user left the memory mode open, it is painted again in a mode that needs less, and
     /// the job's log says so.
     /// </summary>
     /// <exception cref="OutOfDeviceMemoryException">Memory ran out in the mode that the user chose, or in the lowest.</exception>
-    public async Task<PaintedBatch> PaintAsync(int batch, JobContext job, StageTimes times)
+    public async Task<PaintedBatch> PaintAsync(int batch, JobContext job, StageTimes times, string? tinyDecoder = null)
     {
-        var watch = new PaintingWatch(job.Control, job.Report, times, job.WantsPreviews);
+        var watch = new PaintingWatch(job.Control, job.Report, times, job.WantsPreviews) { TinyDecoder = tinyDecoder };
         while (true)
         {
             try

@@ -22,6 +22,9 @@ internal sealed class Painting : IDisposable
     /// <summary>What is painted.</summary>
     public GenerationPlan Plan { get; }
 
+    /// <summary>The model's family.</summary>
+    public string Family => model.Family.Id;
+
     /// <summary>What it is computed with.</summary>
     public DevicePolicy Policy { get; private set; }
 

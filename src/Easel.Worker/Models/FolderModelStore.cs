@@ -75,7 +75,8 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
         {
             ModelKind.Checkpoint => ["Stable-diffusion"],
             ModelKind.Vae => ["VAE"],
-            ModelKind.VaeApproximation => ["VAE-approx"],
+            // A1111 keeps TAESD in a folder of its own.
+            ModelKind.VaeApproximation => ["VAE-approx", "VAE-taesd"],
             ModelKind.Lora => ["Lora", "LyCORIS"],
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],

@@ -23,6 +23,8 @@ public sealed class GenerateInputTests : IDisposable
     [InlineData("--skip-early-cfg", "2")]
     [InlineData("--guidance-end", "1.5")]
     [InlineData("--emphasis", "louder")]
+    [InlineData("--preview-every", "0")]
+    [InlineData("--preview", "rough")]
     [InlineData("--device", "gpu")]
     [InlineData("--format", "tga")]
     [InlineData("--noise-source", "amd")]
@@ -32,7 +34,7 @@ public sealed class GenerateInputTests : IDisposable
         var run = await Easel(option, value);
         Assert.Equal((2, ""), (run.Status, run.Out));
         Assert.Contains(value, run.Error);
-        Assert.Contains(option == "--format" || option is "--noise-source" or "--memory" ? "Must be one of" : option, run.Error);
+        Assert.Contains(option is "--format" or "--noise-source" or "--memory" or "--preview" ? "Must be one of" : option, run.Error);
         Assert.False(Directory.Exists(Path.Combine(data.FullName, "outputs")));
     }
 
@@ -57,6 +59,7 @@ public sealed class GenerateInputTests : IDisposable
     [InlineData("--sigma-min 2 --sigma-max 1", "--sigma-max")]
     [InlineData("--s-tmin 2 --s-tmax 1", "--s-tmax")]
     [InlineData("--ngms-all-steps", "--ngms")]
+    [InlineData("--preview full", "--preview-dir")]
     [InlineData("--seed-resize-width 512", "--seed-resize-height")]
     [InlineData("--output a.png --format jpg", "--format")]
     public async Task What_cannot_be_done_is_refused_and_never_dropped(string options, string named)

@@ -67,6 +67,17 @@ public sealed class GenerateProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Previews_are_written_into_their_folder()
+    {
+        var looks = Path.Combine(data.FullName, "looks");
+        var run = await Paint("a cat", "--steps", "4", "--count", "2", "--preview-dir", looks, "--preview-every", "2");
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        Assert.Equal(
+            ["preview-1-002.png", "preview-1-004.png", "preview-2-002.png", "preview-2-004.png"], Directory.GetFiles(looks).Select(Path.GetFileName).Order());
+        Assert.InRange(ImageFile.Load(Path.Combine(looks, "preview-1-002.png")).Width, 256, 511);
+    }
+
+    [Fact]
     public async Task Stopping_ends_after_the_current_step_keeps_what_is_finished_and_says_so()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to another process.");

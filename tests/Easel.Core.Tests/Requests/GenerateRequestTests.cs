@@ -43,10 +43,11 @@ public sealed class GenerateRequestTests
         {
             Sampling = new SamplingTuning(-1, 5, 4, double.NaN, 0.5, 0.4, 0),
             Guidance = new GuidanceTuning(1.1, -0.1, NgmsAllSteps: true, GuidanceStart: 0.5, GuidanceEnd: 0.5),
+            Preview = new PreviewOptions((PreviewMethod)7, 0),
         };
         Assert.Equal(
             ["seedResizeWidth", "seedResizeHeight", "emphasis", "sampling.sChurn", "sampling.sTmax", "sampling.sNoise", "sampling.sigmaMax", "sampling.rho",
-                "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.guidanceEnd", "guidance.ngms"],
+                "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.guidanceEnd", "guidance.ngms", "preview.method", "preview.every"],
             request.Problems().Select(problem => problem.Field));
         Assert.Equal("initNoise", Assert.Single(new GenerateRequest("", SeedResizeWidth: 64, SeedResizeHeight: 64, InitNoise: "x").Problems()).Field);
     }

@@ -23,6 +23,7 @@ public sealed class RequestJsonTests
         Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],
         Device = new DeviceOptions { Name = "cuda:1", Precision = Precision.Fp16, Memory = MemoryMode.Low },
         Output = new OutputOptions { Path = "out", Format = ImageFormat.Webp, SaveLatents = "l.safetensors", SaveSteps = "s.safetensors" },
+        Preview = new PreviewOptions(PreviewMethod.Taesd, 5),
     };
 
     [Fact]

@@ -22,13 +22,13 @@ internal sealed class Painted : IDisposable
     public JobControl Control { get; } = new();
 
     public PaintedBatch Batch(
-        GenerateRequest request, DevicePolicy? policy = null, PlainTensor? noise = null, Func<GenerationPlan, GenerationPlan>? change = null, bool previews = false,
+        GenerateRequest request, DevicePolicy? policy = null, PlainTensor? noise = null, Func<GenerationPlan, GenerationPlan>? change = null, bool previews = false, string? tinyDecoder = null,
         Action<JobEvent>? hear = null,
         Func<TextConditioner, PromptConditions>? read = null)
     {
         var plan = GenerationPlan.Of(request, Model, noise?.Shape, () => 7);
         using var pipeline = new TextToImage(change?.Invoke(plan) ?? plan, Model, policy ?? DevicePolicy.Cpu, Host, noise) { ReadPrompts = read };
-        return pipeline.Paint(0, new PaintingWatch(Control, Hear, new StageTimes(TimeProvider.System), previews));
+        return pipeline.Paint(0, new PaintingWatch(Control, Hear, new StageTimes(TimeProvider.System), previews) { TinyDecoder = tinyDecoder });
 
         void Hear(JobEvent news)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Testing;
@@ -13,10 +14,11 @@ internal sealed class Studio : IDisposable
     private readonly JobRunner runner;
 
     /// <param name="threads">One by default: tests run beside each other, and threads of one operation that wait for each other crawl then.</param>
-    public Studio(int? threads = 1)
+    /// <param name="folders">Where models are looked for besides.</param>
+    public Studio(int? threads = 1, params ImmutableArray<string> folders)
     {
         devices = new DevicePool(threads: threads);
-        runner = new JobRunner(new FolderModelStore([], Model), devices, TimeProvider.System);
+        runner = new JobRunner(new FolderModelStore(folders.IsDefault ? [] : folders, Model), devices, TimeProvider.System);
     }
 
     public static string Model { get; } = Golden.PathOf("models/tiny-sd1.safetensors");
@@ -27,14 +29,14 @@ internal sealed class Studio : IDisposable
 
     public List<JobEvent> Events { get; } = [];
 
-    public async Task<GenerateResult> PaintAsync(GenerateRequest request, Action<JobEvent, JobControl>? hear = null)
+    public async Task<GenerateResult> PaintAsync(GenerateRequest request, Action<JobEvent, JobControl>? hear = null, bool wantsPreviews = false)
     {
         using var control = new JobControl();
         var job = new JobContext(JobId.New(TimeProvider.System), control, Assets, news =>
         {
             lock (Events) Events.Add(news);
             hear?.Invoke(news, control);
-        });
+        }) { WantsPreviews = wantsPreviews };
         return (GenerateResult)await runner.RunAsync(request, job);
     }
 
