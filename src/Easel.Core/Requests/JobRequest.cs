@@ -11,6 +11,7 @@ namespace Easel.Core.Requests;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(GenerateRequest), GenerateRequest.KindName)]
 [JsonDerivedType(typeof(MergeRequest), MergeRequest.KindName)]
+[JsonDerivedType(typeof(TrainRequest), TrainRequest.KindName)]
 public abstract record JobRequest
 {
     private protected JobRequest()

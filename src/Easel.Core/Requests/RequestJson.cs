@@ -26,7 +26,7 @@ public static class RequestJson
         }
         catch (NotSupportedException)
         {
-            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName} or {MergeRequest.KindName}.");
+            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}, {MergeRequest.KindName} or {TrainRequest.KindName}.");
         }
     }
 

@@ -9,8 +9,22 @@ public sealed class NoiseLevels
     private readonly float[] _alphaBars;
 
     /// <param name="schedule">The levels that sampling uses too.</param>
-    public NoiseLevels(DiscreteSchedule schedule) =>
-        _alphaBars = [.. Enumerable.Range(0, schedule.Count).Select(i => (float)schedule.AlphaBar(i))];
+    /// <param name="zeroTerminalSnr">True shifts them so that the last is nothing but noise (Lin et al. 2023, arXiv:2305.08891, algorithm 1).</param>
+    public NoiseLevels(DiscreteSchedule schedule, bool zeroTerminalSnr = false)
+    {
+        double[] levels = [.. Enumerable.Range(0, schedule.Count).Select(i => schedule.AlphaBar(i))];
+        if (zeroTerminalSnr)
+        {
+            var (first, last) = (Math.Sqrt(levels[0]), Math.Sqrt(levels[^1]));
+            for (var i = 0; i < levels.Length; i++)
+            {
+                var root = (Math.Sqrt(levels[i]) - last) * first / (first - last);
+                levels[i] = root * root;
+            }
+        }
+
+        _alphaBars = [.. levels.Select(level => (float)level)];
+    }
 
     /// <summary>Levels in all, 1000.</summary>
     public int Count => _alphaBars.Length;

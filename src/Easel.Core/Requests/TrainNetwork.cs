@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Easel.Core.Requests;
+
+/// <summary>The shape of a LoRA or one of its relatives.</summary>
+/// <param name="Algorithm"><c>lora</c>, <c>locon</c>, <c>loha</c>, <c>lokr</c>, <c>ia3</c> or <c>dora</c>.</param>
+/// <param name="Dim">Rank: inner width of the pair of matrices (<c>--network_dim</c>).</param>
+/// <param name="Alpha">The change is multiplied by alpha / rank (<c>--network_alpha</c>).</param>
+/// <param name="ConvDim">Rank of 3×3 convolutions; null leaves them alone (<c>conv_dim</c>).</param>
+/// <param name="ConvAlpha">Alpha of 3×3 convolutions; null is 1 (<c>conv_alpha</c>).</param>
+/// <param name="Factor">LoKr's size of the small factor; −1 splits each side as evenly as it can.</param>
+/// <param name="Tucker">True gives 3×3 convolutions a core of their own (<c>use_tucker</c>).</param>
+/// <param name="Dropout">Share of the inner values that training drops (<c>--network_dropout</c>).</param>
+/// <param name="RankDropout">Share of the ranks that training drops (<c>rank_dropout</c>).</param>
+/// <param name="ModuleDropout">Share of the modules that training drops (<c>module_dropout</c>).</param>
+/// <param name="UNet">False leaves the UNet alone (<c>--network_train_text_encoder_only</c>).</param>
+/// <param name="TextEncoder">False leaves the text encoder alone (<c>--network_train_unet_only</c>).</param>
+/// <param name="Weights">A file to go on from (<c>--network_weights</c>); null starts fresh.</param>
+/// <param name="DimFromWeights">True takes ranks from that file (<c>--dim_from_weights</c>).</param>
+/// <param name="BlockDims">25 ranks, one a UNet block; empty is the same everywhere (<c>block_dims</c>).</param>
+/// <param name="BlockAlphas">25 alphas (<c>block_alphas</c>).</param>
+/// <param name="DownLrWeight">12 factors of the learning rate, or a curve's name (<c>down_lr_weight</c>); null is 1.</param>
+/// <param name="MidLrWeight">The middle block's factor (<c>mid_lr_weight</c>).</param>
+/// <param name="UpLrWeight">12 factors, or a curve's name (<c>up_lr_weight</c>); null is 1.</param>
+/// <param name="LoraPlusRatio">The up matrix learns so many times faster (LoRA+, Hayou et al. 2024, arXiv:2402.12354; <c>loraplus_lr_ratio</c>); null is once.</param>
+/// <param name="LoraPlusUNetRatio">… in the UNet.</param>
+/// <param name="LoraPlusTextRatio">… in the text encoder.</param>
+/// <param name="ScaleWeightNorms">Largest norm of a module's change (<c>--scale_weight_norms</c>); null is no limit.</param>
+/// <param name="Module">The module's name as it stands in the file's metadata; null follows from the algorithm.</param>
+public sealed record TrainNetwork(
+    string Algorithm = "lora",
+    int Dim = 4,
+    double Alpha = 1,
+    int? ConvDim = null,
+    double? ConvAlpha = null,
+    int Factor = -1,
+    bool Tucker = false,
+    double Dropout = 0,
+    double RankDropout = 0,
+    double ModuleDropout = 0,
+    bool UNet = true,
+    bool TextEncoder = true,
+    string? Weights = null,
+    bool DimFromWeights = false,
+    ImmutableArray<int> BlockDims = default,
+    ImmutableArray<double> BlockAlphas = default,
+    string? DownLrWeight = null,
+    double MidLrWeight = 1,
+    string? UpLrWeight = null,
+    double? LoraPlusRatio = null,
+    double? LoraPlusUNetRatio = null,
+    double? LoraPlusTextRatio = null,
+    double? ScaleWeightNorms = null,
+    string? Module = null)
+{
+    /// <summary>25 ranks, one a UNet block; empty by default.</summary>
+    public ImmutableArray<int> BlockDims { get; init; } = BlockDims.IsDefault ? [] : BlockDims;
+
+    /// <summary>25 alphas; empty by default.</summary>
+    public ImmutableArray<double> BlockAlphas { get; init; } = BlockAlphas.IsDefault ? [] : BlockAlphas;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Easel.Core.Errors;
+
+namespace Easel.Core.Requests;
+
+/// <summary>What every training must keep to, whatever the model and the pictures.</summary>
+internal static class TrainRequestRules
+{
+    public static ImmutableArray<FieldProblem> Problems(TrainRequest request)
+    {
+        var found = new FieldProblems();
+        found.RequireDefined("target", request.Target);
+        found.RequireNameOrNull("model", request.Model, "a checkpoint's name or path, or leave it out for the default model");
+        found.RequireNameOrNull("vae", request.Vae, "a VAE's name or path, or leave it out");
+        Data(found, request.Data);
+        Network(found, request.Network);
+        Optimizer(found, request.Optimizer);
+        Loss(found, request.Loss);
+        Run(found, request.Run);
+        Save(found, request.Save);
+        if (request.Samples is { } samples) found.RequireName("samples.promptFile", samples.PromptFile, "a file with one prompt a line");
+        found.Require(request.Target != TrainTarget.Embedding || request.Embedding is not null, "embedding", "is missing; give at least the new word (token).");
+        if (request.Embedding is { } embedding)
+        {
+            found.RequireName("embedding.token", embedding.Token, "the new word");
+            found.RequireRange("embedding.vectors", embedding.Vectors, 1, 75);
+            found.Require(embedding.Template is null or "object" or "style", "embedding.template", $"'{embedding.Template}' is unknown; give object or style, or leave it out.");
+        }
+
+        return found.Found;
+    }
+
+    private static void Data(FieldProblems found, TrainData data)
+    {
+        found.Require(data.Folder is { Length: > 0 } || data.ConfigFile is { Length: > 0 } || !data.Datasets.IsEmpty, "data.folder",
+            "is missing; give the folder above your picture folders (--train_data_dir), or a dataset file (--dataset_config).");
+        found.RequireRange("data.priorLossWeight", data.PriorLossWeight, 0, 100);
+        found.Require(data.MaxTokenLength is 75 or 150 or 225, "data.maxTokenLength", $"{data.MaxTokenLength} is not possible; give 75, 150 or 225.");
+        Dataset(found, "data.defaults", data.Defaults);
+        foreach (var (i, dataset) in data.Datasets.Index()) Dataset(found, $"data.datasets[{i}]", dataset);
+    }
+
+    private static void Dataset(FieldProblems found, string field, TrainDataset dataset)
+    {
+        found.RequireRange($"{field}.batchSize", dataset.BatchSize, 1, 4096);
+        found.RequireRange($"{field}.width", dataset.Width, 16, 8192);
+        found.RequireRange($"{field}.height", dataset.Height, 16, 8192);
+        found.RequireRange($"{field}.validationSplit", dataset.ValidationSplit, 0, 0.9);
+        if (dataset.Buckets is not { } buckets) return;
+        found.Require(buckets.Step > 0 && buckets.Step % 8 == 0, $"{field}.buckets.step", $"{buckets.Step} is not a multiple of 8; give 64, or another multiple of 8.");
+        found.Require(buckets.Min > 0 && buckets.Max >= buckets.Min, $"{field}.buckets.max", $"{buckets.Max} lies below the smallest side {buckets.Min}; give a larger one.");
+    }
+
+    private static void Network(FieldProblems found, TrainNetwork network)
+    {
+        found.Require(network.Algorithm is "lora" or "locon" or "loha" or "lokr" or "ia3" or "dora", "network.algorithm",
+            $"'{network.Algorithm}' is unknown; give lora, locon, loha, lokr, ia3 or dora.");
+        found.RequireRange("network.dim", network.Dim, 1, 4096);
+        found.RequireRange("network.alpha", network.Alpha, 1e-6, 1e6);
+        if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);
+        foreach (var (name, value) in (ReadOnlySpan<(string, double)>)[("dropout", network.Dropout), ("rankDropout", network.RankDropout), ("moduleDropout", network.ModuleDropout)])
+            found.Require(value is >= 0 and < 1, $"network.{name}", $"{value} is out of range; give 0 up to, not including, 1.");
+        found.Require(network.UNet || network.TextEncoder, "network.unet", "and the text encoder are both left out, so nothing would be trained; leave in one of them.");
+    }
+
+    private static void Optimizer(FieldProblems found, TrainOptimizer optimizer)
+    {
+        found.RequireName("optimizer.type", optimizer.Type, "an optimiser's name, for instance AdamW");
+        found.Require(optimizer.LearningRate is >= 0 and <= 100, "optimizer.learningRate", $"{optimizer.LearningRate} is out of range; give for instance 1e-4.");
+        found.Require(optimizer.Warmup >= 0, "optimizer.warmup", $"{optimizer.Warmup} is negative; give a number of steps, or a share below 1.");
+        found.RequireRange("optimizer.cycles", optimizer.Cycles, 1, 10000);
+        found.RequireRange("optimizer.maxGradNorm", optimizer.MaxGradNorm, 0, 1e9);
+        foreach (var argument in optimizer.Arguments.Concat(optimizer.SchedulerArguments))
+            found.Require(argument.IndexOf('=', StringComparison.Ordinal) > 0, "optimizer.arguments", $"'{argument}' is no argument; write name=value.");
+    }
+
+    private static void Loss(FieldProblems found, TrainLoss loss)
+    {
+        found.Require(loss.Type is "l2" or "l1" or "huber" or "smooth_l1", "loss.type", $"'{loss.Type}' is unknown; give l2, l1, huber or smooth_l1.");
+        found.Require(loss.HuberSchedule is "snr" or "exponential" or "constant", "loss.huberSchedule", $"'{loss.HuberSchedule}' is unknown; give snr, exponential or constant.");
+        found.RequireRange("loss.minTimestep", loss.MinTimestep, 0, 999);
+        found.RequireRange("loss.maxTimestep", loss.MaxTimestep, loss.MinTimestep + 1, 1000);
+        if (loss.NoiseOffset is { } offset) found.RequireRange("loss.noiseOffset", offset, 0, 10);
+        if (loss.MinSnrGamma is { } gamma) found.RequireRange("loss.minSnrGamma", gamma, 0, 1000);
+    }
+
+    private static void Run(FieldProblems found, TrainRun run)
+    {
+        if (run.Epochs is { } epochs) found.RequireRange("run.epochs", epochs, 1, 1_000_000);
+        found.RequireRange("run.steps", run.Steps, 1, 1_000_000_000);
+        found.Require(run.MixedPrecision is "no" or "fp16" or "bf16", "run.mixedPrecision", $"'{run.MixedPrecision}' is unknown; give no, fp16 or bf16.");
+        found.RequireRange("run.gradientAccumulation", run.GradientAccumulation, 1, 10000);
+        if (run.ClipSkip is { } skip) found.RequireRange("run.clipSkip", skip, 1, 12);
+        found.Require(run.EmaDecay is null or (> 0 and < 1), "run.emaDecay", $"{run.EmaDecay} is out of range; give a share between 0 and 1, for instance 0.999.");
+    }
+
+    private static void Save(FieldProblems found, TrainSave save)
+    {
+        found.RequireName("save.folder", save.Folder, "a folder");
+        found.RequireName("save.name", save.Name, "a file name without its ending");
+        found.Require(save.Name is null || save.Name.IndexOfAny(['/', '\\']) < 0, "save.name", $"'{save.Name}' holds a folder; give it as the output folder.");
+        found.Require(save.Format is "safetensors" or "pt" or "ckpt", "save.format", $"'{save.Format}' is unknown; give safetensors.");
+        found.Require(save.Precision is null or "float" or "fp16" or "bf16", "save.precision", $"'{save.Precision}' is unknown; give float, fp16 or bf16.");
+        if (save.EveryNEpochs is { } epochs) found.RequireRange("save.everyNEpochs", epochs, 1, 1_000_000);
+        if (save.EveryNSteps is { } steps) found.RequireRange("save.everyNSteps", steps, 1, 1_000_000_000);
+    }
+}
