@@ -11,7 +11,7 @@ public sealed class JobControl : IDisposable
     /// <summary>Fires when the job is cancelled.</summary>
     public CancellationToken Cancelled => cancelled.Token;
 
-    /// <summary>True from the moment the job was interrupted.</summary>
+    /// <summary>True from the moment the job was interrupted: no further batch is begun.</summary>
     public bool Interrupted
     {
         get { lock (gate) return interrupted; }
@@ -39,6 +39,9 @@ public sealed class JobControl : IDisposable
                     break;
                 case StopKind.Skip:
                     batch.Cancel();
+                    break;
+                case StopKind.AfterImage:
+                    interrupted = true;
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown way to stop.");

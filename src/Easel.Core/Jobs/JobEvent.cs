@@ -7,6 +7,7 @@ namespace Easel.Core.Jobs;
 
 /// <summary>News of a job, in the order in which it happened.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(JobStateChanged), "state")]
 [JsonDerivedType(typeof(JobProgress), "progress")]
 [JsonDerivedType(typeof(JobPreview), "preview")]
 [JsonDerivedType(typeof(JobLog), "log")]
@@ -20,6 +21,12 @@ public abstract record JobEvent
     {
     }
 }
+
+/// <summary>The job stands elsewhere in its life: it was queued, started, put back into the queue …</summary>
+/// <param name="State">Where it stands now.</param>
+/// <param name="Attempt">The attempt that this belongs to, from 1; 0 before the first.</param>
+/// <param name="Reason">Why, where that is not plain, for instance that the worker died.</param>
+public sealed record JobStateChanged(JobState State, int Attempt, string? Reason = null) : JobEvent;
 
 /// <summary>What a job is doing at the moment.</summary>
 public enum JobStage

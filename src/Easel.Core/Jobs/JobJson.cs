@@ -14,6 +14,22 @@ public static class JobJson
     public static JobEvent ReadEvent(string json) =>
         JsonSerializer.Deserialize(json, JobJsonContext.Default.JobEvent) ?? throw new JsonException("An event is an object, not null.");
 
+    /// <summary>A result with its <c>kind</c>.</summary>
+    public static string WriteResult(JobResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.JobResult);
+
+    /// <summary>Reads what <see cref="WriteResult"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no result.</exception>
+    public static JobResult ReadResult(string json) =>
+        JsonSerializer.Deserialize(json, JobJsonContext.Default.JobResult) ?? throw new JsonException("A result is an object, not null.");
+
+    /// <summary>What a worker can do.</summary>
+    public static string Write(WorkerCapabilities capabilities) => JsonSerializer.Serialize(capabilities, JobJsonContext.Default.WorkerCapabilities);
+
+    /// <summary>Reads what <see cref="Write(WorkerCapabilities)"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static WorkerCapabilities ReadCapabilities(string json) =>
+        JsonSerializer.Deserialize(json, JobJsonContext.Default.WorkerCapabilities) ?? throw new JsonException("Capabilities are an object, not null.");
+
     /// <summary>The result of a generation in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(GenerateResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.GenerateResult);
 
@@ -27,4 +43,5 @@ public static class JobJson
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(GenerateResult))]
 [JsonSerializable(typeof(ModelFileResult))]
+[JsonSerializable(typeof(WorkerCapabilities))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

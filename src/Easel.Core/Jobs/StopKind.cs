@@ -11,4 +11,7 @@ public enum StopKind
 
     /// <summary>Ends the batch in work, keeps it as it is, and goes on with the next.</summary>
     Skip,
+
+    /// <summary>Ends the job when the batch in work is finished as usual.</summary>
+    AfterImage,
 }

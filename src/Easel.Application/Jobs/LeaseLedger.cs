@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Easel.Application.Data;
+using Easel.Application.Errors;
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Easel.Application.Jobs;
+
+/// <summary>The record of jobs as workers change it: they take a job, report on it, and end it. A report on a lease that is over is refused.</summary>
+/// <param name="gate">The door to the database.</param>
+/// <param name="contexts">For reading.</param>
+/// <param name="limits">How long a silent worker keeps its job.</param>
+/// <param name="clock">Ends leases.</param>
+public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, TimeProvider clock)
+{
+    /// <summary>Every job that waits for a worker, and whose turn it is.</summary>
+    public async Task<(IReadOnlyList<WaitingJob> Waiting, IReadOnlyList<OwnerTurn> Turns)> WaitingAsync(CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        var waiting = await context.Jobs.AsNoTracking().Where(it => it.State == JobState.Queued).OrderBy(it => it.Place)
+            .Select(it => new WaitingJob(it.Id, it.Owner, it.Kind, it.Priority, it.Place, it.Model, it.SubmittedAt)).ToListAsync(stop);
+        if (waiting.Count == 0) return (waiting, []);
+        var owners = waiting.Select(it => it.Owner).Distinct().ToList();
+        var turns = await context.Jobs.AsNoTracking().Where(it => it.StartedAt != null && owners.Contains(it.Owner)).GroupBy(it => it.Owner)
+            .Select(group => new { group.Key, Running = group.Count(it => it.State == JobState.Running), Last = group.Max(it => it.StartedAt) }).ToListAsync(stop);
+        return (waiting, turns.ConvertAll(it => new OwnerTurn(it.Key, it.Running, it.Last ?? DateTimeOffset.MinValue)));
+    }
+
+    /// <summary>Gives a job to a worker; null where it does not wait any more.</summary>
+    public Task<LeasedJob?> TakeAsync(JobId id, string worker, CancellationToken stop) => gate.ChangeAsync<LeasedJob?>(async (context, news) =>
+    {
+        var row = await context.Jobs.FirstOrDefaultAsync(it => it.Id == id && it.State == JobState.Queued, stop);
+        if (row is null) return null;
+        var now = clock.GetUtcNow();
+        (row.State, row.Worker, row.LeaseUntil, row.StartedAt) = (JobState.Running, worker, now + limits.Lease, now);
+        row.Attempts++;
+        row.Version++;
+        context.Attempts.Add(new AttemptRow { Job = id, Number = row.Attempts, Worker = worker, StartedAt = now });
+        news.Add(id, new JobStateChanged(JobState.Running, row.Attempts));
+        return new LeasedJob(new JobLease(id, row.Attempts, worker), row.Owner, row.Request, WantsPreviews: true);
+    }, stop);
+
+    /// <summary>
+    /// Hears a worker's news of its job, which also renews the lease. Finished pictures are not heard of here: they are when they are stored.
+    /// </summary>
+    /// <returns>How the job is to stop; null where it is to go on. A skip is told once.</returns>
+    /// <exception cref="LostLeaseException">The job is not the worker's any more.</exception>
+    public Task<StopKind?> ReportAsync(JobLease lease, IReadOnlyList<JobEvent> events, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
+    {
+        var row = await HeldAsync(context, lease, stop);
+        foreach (var it in events)
+        {
+            switch (it)
+            {
+                case JobProgress or JobPreview or JobLog:
+                    news.Add(lease.Job, it);
+                    break;
+                case JobFinished or JobFailed or JobCancelled:
+                    await EndAsync(context, row, it, news, stop);
+                    return null;
+            }
+        }
+
+        var now = clock.GetUtcNow();
+        // Written only now and then: a report comes several times a second.
+        if (row.LeaseUntil - now < limits.Lease * 0.7) row.LeaseUntil = now + limits.Lease;
+        var wanted = row.Stop;
+        if (wanted == StopKind.Skip) row.Stop = null;
+        return wanted;
+    }, stop);
+
+    /// <summary>Takes a job away from a worker that died, fell silent, or is sent home.</summary>
+    /// <param name="lease">The lease that is over; nothing happens where it is already.</param>
+    /// <param name="returned">True where the studio took the job back: it costs no attempt.</param>
+    /// <param name="reason">Why, for the job's record.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    public Task LoseAsync(JobLease lease, bool returned, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
+    {
+        var row = await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job, stop);
+        if (row is null || row.State != JobState.Running || row.Attempts != lease.Attempt) return;
+        await LoseAsync(context, row, returned, reason, news, stop);
+    }, stop);
+
+    /// <summary>Takes away every job of silent workers; returns how many.</summary>
+    public Task<int> LoseSilentAsync(CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        return LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.LeaseUntil < now), "the worker fell silent", stop);
+    }
+
+    /// <summary>Puts every job back that ran when the studio last ended; returns how many.</summary>
+    public Task<int> RecoverAsync(string reason, CancellationToken stop) =>
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running), reason, stop);
+
+    internal static async Task<JobRow> HeldAsync(StudioContext context, JobLease lease, CancellationToken stop) =>
+        await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job && it.State == JobState.Running && it.Attempts == lease.Attempt && it.Worker == lease.Worker, stop)
+        ?? throw new LostLeaseException(lease.Job, lease.Attempt);
+
+    private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
+    {
+        var rows = await which(context).ToListAsync(stop);
+        foreach (var row in rows) await LoseAsync(context, row, returned: false, reason, news, stop);
+        return rows.Count;
+    }, stop);
+
+    private async Task LoseAsync(StudioContext context, JobRow row, bool returned, string reason, PendingNews news, CancellationToken stop)
+    {
+        await CloseAttemptAsync(context, row, returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
+        row.Version++;
+        (row.Worker, row.LeaseUntil) = (null, null);
+        var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost, stop) + (returned ? 0 : 1);
+        if (row.Stop is StopKind.Cancel or StopKind.Interrupt)
+        {
+            (row.State, row.EndedAt) = (JobState.Cancelled, clock.GetUtcNow());
+            news.Add(row.Id, new JobCancelled());
+        }
+        else if (lost >= limits.Attempts)
+        {
+            Fail(row, "worker-lost", $"It was tried {lost} times, and each time the worker was lost; the last time, {reason}. Try a smaller picture or a lower memory mode.", news, []);
+        }
+        else
+        {
+            (row.State, row.Stop) = (JobState.Queued, null);
+            news.Add(row.Id, new JobStateChanged(JobState.Queued, row.Attempts, $"{reason}; it will run again from its start"));
+        }
+    }
+
+    private async Task EndAsync(StudioContext context, JobRow row, JobEvent end, PendingNews news, CancellationToken stop)
+    {
+        row.Version++;
+        (row.Worker, row.LeaseUntil) = (null, null);
+        switch (end)
+        {
+            case JobFinished it:
+                (row.State, row.Result, row.EndedAt) = (JobState.Finished, JobJson.WriteResult(it.Result), clock.GetUtcNow());
+                await CloseAttemptAsync(context, row, AttemptEnd.Finished, null, stop);
+                news.Add(row.Id, it);
+                break;
+            case JobFailed it:
+                await CloseAttemptAsync(context, row, AttemptEnd.Failed, it.Message, stop);
+                Fail(row, it.Code, it.Message, news, it.Problems);
+                break;
+            default:
+                (row.State, row.EndedAt) = (JobState.Cancelled, clock.GetUtcNow());
+                await CloseAttemptAsync(context, row, AttemptEnd.Cancelled, null, stop);
+                news.Add(row.Id, new JobCancelled());
+                break;
+        }
+    }
+
+    private void Fail(JobRow row, string code, string message, PendingNews news, ImmutableArray<FieldProblem> problems)
+    {
+        (row.State, row.ErrorCode, row.Error, row.EndedAt) = (JobState.Failed, code, message, clock.GetUtcNow());
+        news.Add(row.Id, new JobFailed(code, message, problems.IsDefault ? [] : problems));
+    }
+
+    private async Task CloseAttemptAsync(StudioContext context, JobRow row, AttemptEnd end, string? reason, CancellationToken stop)
+    {
+        if (await context.Attempts.FirstOrDefaultAsync(it => it.Job == row.Id && it.Number == row.Attempts, stop) is not { } attempt) return;
+        (attempt.End, attempt.EndedAt, attempt.Reason) = (end, clock.GetUtcNow(), reason);
+    }
+}

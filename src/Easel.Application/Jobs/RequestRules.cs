@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Easel.Application.Pictures;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+
+namespace Easel.Application.Jobs;
+
+/// <summary>
+/// What a request that comes over the network may not say, though the command line may: it names models as lists show them and pictures by
+/// the studio's own names, and never a path of the machine.
+/// </summary>
+internal static class RequestRules
+{
+    /// <exception cref="InvalidRequestException">The request names files of the machine.</exception>
+    public static void Check(JobRequest request)
+    {
+        var found = new FieldProblems();
+        if (request is GenerateRequest it) Generate(found, it);
+        if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
+    }
+
+    private static void Generate(FieldProblems found, GenerateRequest request)
+    {
+        Model(found, "model", request.Model);
+        Model(found, "vae", request.Vae);
+        Picture(found, "image.initImage", request.Image?.InitImage);
+        Picture(found, "image.mask", request.Image?.Mask);
+        foreach (var (i, unit) in request.Control.Index())
+        {
+            Model(found, $"control[{i}].model", unit.Model);
+            Picture(found, $"control[{i}].image", unit.Image);
+        }
+
+        ImmutableArray<(string Field, string? Value)> files =
+        [
+            ("initNoise", request.InitNoise), ("output.path", request.Output.Path), ("output.saveLatents", request.Output.SaveLatents), ("output.saveSteps", request.Output.SaveSteps),
+        ];
+        foreach (var (field, value) in files) found.Require(value is null, field, "names a file; that is for the command line only. Leave it out: the studio keeps every picture in its gallery.");
+    }
+
+    private static void Model(FieldProblems found, string field, string? name) => found.Require(
+        name is null || !(Path.IsPathRooted(name) || name.Contains(':', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..")),
+        field, "is a path; give a name as the list of models shows it.");
+
+    private static void Picture(FieldProblems found, string field, string? name) => found.Require(
+        name is null || InputStore.IsName(name), field, "names no picture of this studio; upload it first, or give picture:ID.");
+}
