@@ -4,6 +4,7 @@ using System.Text.Json;
 using Easel.Application.Jobs;
 using Easel.Application.Pictures;
 using Easel.Application.Settings;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 
@@ -24,8 +25,7 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
 
     public async Task<SubmittedJob> SubmitAsync(JobRequest request, SubmitOptions options, CancellationToken ct)
     {
-        request.Check();
-        RequestRules.Check(request);
+        Check(request);
         var submitted = await parts.Ledger.SubmitAsync(user.Name, request, options, ct);
         await parts.Bell.RingAsync();
         return submitted;
@@ -62,8 +62,7 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
 
     public Task EditAsync(JobId id, JobRequest request, CancellationToken ct)
     {
-        request.Check();
-        RequestRules.Check(request);
+        Check(request);
         return parts.Ledger.EditAsync(user.Name, id, request, ct);
     }
 
@@ -86,4 +85,12 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
     }
 
     public Task ResetSettingsAsync(IReadOnlyCollection<string> keys, CancellationToken ct) => parts.Settings.ResetAsync(user.Name, keys, ct);
+
+    private void Check(JobRequest request)
+    {
+        request.Check();
+        if (!parts.Capabilities.Kinds.Contains(request.Kind, StringComparer.Ordinal))
+            throw new UnsupportedFeatureException($"The studio has no worker for '{request.Kind}' jobs; it does {string.Join(", ", parts.Capabilities.Kinds)}. Use the command line: easel {request.Kind}.");
+        RequestRules.Check(request);
+    }
 }

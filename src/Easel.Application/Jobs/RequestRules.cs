@@ -23,6 +23,10 @@ internal static class RequestRules
     {
         Model(found, "model", request.Model);
         Model(found, "vae", request.Vae);
+        Model(found, "hires.model", request.Hires?.Model);
+        Model(found, "hires.upscaler", request.Hires?.Upscaler);
+        Model(found, "refiner.refiner", request.Refiner?.Refiner);
+        Picture(found, "hires.firstPass", request.Hires?.FirstPass);
         Picture(found, "image.initImage", request.Image?.InitImage);
         Picture(found, "image.mask", request.Image?.Mask);
         foreach (var (i, unit) in request.Control.Index())

@@ -106,10 +106,18 @@ public sealed class JobLedgerTests
         GenerateRequest[] requests =
         [
             Cat with { Model = path }, Cat with { Vae = path }, Cat with { InitNoise = path }, Cat with { Image = new ImageToImageOptions(path) },
+            Cat with { Hires = new HiresOptions(Model: path) }, Cat with { Hires = new HiresOptions(FirstPass: path) }, Cat with { Refiner = new RefinerOptions(path) },
             Cat with { Output = new OutputOptions(path) }, Cat with { Output = new OutputOptions(SaveLatents: path) }, Cat with { Control = [new ControlOptions("c", path)] },
         ];
         foreach (var request in requests) await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.SubmitAsync(request, Stop));
         Assert.Empty(await studio.Local.JobsAsync(10, Stop));
+    }
+
+    [Fact]
+    public async Task Work_that_no_worker_does_is_refused_at_once()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        await Assert.ThrowsAsync<UnsupportedFeatureException>(() => studio.Local.SubmitAsync(new MergeRequest("a", "c", "b"), Stop));
     }
 
     [Fact]
