@@ -82,6 +82,8 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
 
     public IReadOnlyList<string> List(ModelKind kind) => [];
 
+    public string PathFor(ModelKind kind, string name) => Path.Combine(Folders.Data, name);
+
     public Task RingAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
