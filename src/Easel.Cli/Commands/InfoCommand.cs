@@ -1,44 +1,14 @@
 using System.CommandLine;
 using Easel.Cli.Console;
-using Easel.Cli.Json;
-using Easel.Core.Infotext;
-using Easel.Imaging;
 
 namespace Easel.Cli.Commands;
 
-/// <summary><c>easel info IMAGE</c>: the generation parameters stored in a picture, as A1111's "PNG Info" tab shows them.</summary>
+/// <summary><c>easel info IMAGE</c>: the generation parameters stored in a picture.</summary>
 internal sealed class InfoCommand : EaselCommand
 {
     private readonly Argument<string> image = new("image") { Description = "A PNG, JPEG or WebP picture that Easel, A1111 or a like program made.", HelpName = "IMAGE" };
 
     public InfoCommand(Terminal terminal, CancellationToken stop) : base("info", "Print the generation parameters that a picture carries.", terminal, stop) => Add(image);
 
-    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
-    {
-        var path = parse.GetRequiredValue(image);
-        var metadata = ImageFile.Inspect(path);
-        if (context.Json)
-        {
-            var texts = new Dictionary<string, string>();
-            foreach (var (keyword, text) in metadata.Texts) texts.TryAdd(keyword, text);
-            context.Terminal.WriteJson(
-                new ImageInfoJson(Path.GetFullPath(path), metadata.Format.ToString().ToLowerInvariant(), metadata.Width, metadata.Height, metadata.Infotext, Read(metadata.Infotext), texts),
-                CliJson.Default.ImageInfoJson);
-            return Task.FromResult(ExitStatus.Done);
-        }
-        context.Terminal.Error.WriteLine($"{path}: {metadata.Format.ToString().ToUpperInvariant()}, {metadata.Width}×{metadata.Height}");
-        if (metadata.Infotext is null) context.Terminal.Error.WriteLine($"{path}: carries no generation parameters. Pictures lose them when a web site or messenger encodes them anew.");
-        else context.Terminal.Out.WriteLine(metadata.Infotext);
-        return Task.FromResult(ExitStatus.Done);
-    }
-
-    private static ParametersJson? Read(string? infotext)
-    {
-        if (infotext is null) return null;
-        var read = GenerationParameters.Parse(infotext);
-        var values = new Dictionary<string, string>();
-        foreach (var entry in read.Entries)
-            if (!entry.IsDefault) values[entry.Key] = read[entry.Key] ?? "";
-        return new ParametersJson(read.Prompt, read.Negative, values);
-    }
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context) => Task.FromResult(PictureText.Write(parse.GetRequiredValue(image), context));
 }

@@ -11,6 +11,7 @@ internal sealed class ModelCommand : Command
         Add(new ModelListCommand(terminal, stop));
         Add(new ModelInspectCommand(terminal, stop));
         Add(new ModelHashCommand(terminal, stop));
+        Add(new ModelMoveCommand(terminal, stop));
         Add(new ModelMergeCommand(terminal, stop));
     }
 }

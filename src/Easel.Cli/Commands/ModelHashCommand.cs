@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Easel.Cli.Console;
+using Easel.Cli.Folders;
 using Easel.Cli.Json;
 using Easel.Core.Errors;
-using Easel.Engine.Formats;
 
 namespace Easel.Cli.Commands;
 
@@ -13,20 +13,22 @@ internal sealed class ModelHashCommand : EaselCommand
 
     public ModelHashCommand(Terminal terminal, CancellationToken stop) : base("hash", "Print the hashes by which a model file is known.", terminal, stop) => Add(file);
 
-    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var path = ModelArgument.Path(parse.GetRequiredValue(file), context);
         if (Directory.Exists(path)) throw new UnsupportedFeatureException($"{path} is a folder, and hashes are those of a single file. Name a .safetensors or .ckpt file.");
-        var hashes = FileHashes.Of(path, context.Stop);
+        // The catalogue remembers: the second time costs nothing.
+        using var catalogue = ModelFolders.Catalogue(context);
+        var hashes = await catalogue.HashAsync(path, context.Stop);
         if (context.Json)
         {
             context.Terminal.WriteJson(new HashesJson(hashes.Sha256, hashes.AutoV2, hashes.AutoV3, hashes.Legacy), CliJson.Default.HashesJson);
-            return Task.FromResult(ExitStatus.Done);
+            return ExitStatus.Done;
         }
         context.Terminal.Out.WriteLine($"sha256   {hashes.Sha256}");
         context.Terminal.Out.WriteLine($"AutoV2   {hashes.AutoV2}");
         if (hashes.AutoV3 is { } third) context.Terminal.Out.WriteLine($"AutoV3   {third}");
         context.Terminal.Out.WriteLine($"legacy   {hashes.Legacy}");
-        return Task.FromResult(ExitStatus.Done);
+        return ExitStatus.Done;
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Application.Models;
 using Easel.Cli.Commands;
 using Easel.Worker.Models;
 
@@ -9,6 +10,10 @@ internal static class ModelFolders
     /// <summary>Finds models in the data folder, then in a webui folder that the user shares, then the starter.</summary>
     public static FolderModelStore Store(CommandContext context) =>
         new([context.Data.Models, .. context.WebuiDir is { } webui ? [Path.Combine(webui, "models")] : Array.Empty<string>()], Starter());
+
+    /// <summary>The catalogue of the same folders; its index is a cache in the data folder.</summary>
+    public static ModelCatalogue Catalogue(CommandContext context) => new(
+        Path.Combine(context.Data.Path, "cache", "models.db"), CatalogueRoot.Of(context.Data.Models, context.WebuiDir), new FileInspector());
 
     /// <summary>The starter model's file; null where this build came without it.</summary>
     public static string? Starter()

@@ -44,10 +44,12 @@ internal sealed record DoctorJson(int Failures, int Warnings, IReadOnlyList<Chec
 internal sealed record CheckJson(string Check, string Status, string Detail, string? Cause, string? Repair);
 
 /// <summary><c>easel model list --json</c>.</summary>
-internal sealed record ModelListJson(IReadOnlyList<ModelJson> Models);
+internal sealed record ModelListJson(IReadOnlyList<ModelJson> Models, int Total);
 
-/// <summary>One installed model.</summary>
-internal sealed record ModelJson(string Name, string Kind, string Path, long Bytes);
+/// <summary>One installed model: <c>kind</c> is its type, <c>folder</c> where it lies, <c>proper_folder</c> where it belongs if it is misplaced.</summary>
+internal sealed record ModelJson(
+    string Name, string Kind, string Path, long Bytes, string Family, string Folder, string Modified, bool Misplaced, string? ProperFolder, bool Unsafe, string? Problem,
+    IReadOnlyList<string> TriggerWords, IReadOnlyList<string> Tags, string? Title, string? Description, double? PreferredWeight, string? Preview, HashesJson? Hashes);
 
 /// <summary><c>easel samplers --json</c>.</summary>
 internal sealed record SamplersJson(IReadOnlyList<SamplerJson> Samplers, IReadOnlyList<SchedulerJson> Schedulers);
@@ -64,7 +66,14 @@ internal sealed record ScheduleJson(IReadOnlyList<double> Sigmas, IReadOnlyList<
 /// <summary><c>easel model inspect --json</c>; <c>facts</c> is what else is known, by name.</summary>
 internal sealed record ModelInspectJson(
     string Path, string Type, string Family, string Format, string Precision, long Parameters, string? Prediction, HashesJson? Hashes,
-    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> TriggerWords, string? Folder, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Notes);
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> TriggerWords, string? Folder, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Notes,
+    SafetyJson Safety, IReadOnlyDictionary<string, string> Training, IReadOnlyList<TagJson> Tags);
+
+/// <summary>Whether other programs may load a file: <c>safe</c> or <c>pickle</c>, and what its pickle names.</summary>
+internal sealed record SafetyJson(string Verdict, IReadOnlyList<string> Names);
+
+/// <summary>A tag of the training pictures.</summary>
+internal sealed record TagJson(string Tag, long Count);
 
 /// <summary><c>easel model hash --json</c>.</summary>
 internal sealed record HashesJson(string Sha256, string AutoV2, string? AutoV3, string Legacy);

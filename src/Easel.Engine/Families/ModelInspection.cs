@@ -3,6 +3,8 @@ using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Engine.Families.Kinds;
 using Easel.Engine.Formats;
+using Easel.Engine.Formats.Pickles;
+using Easel.Engine.Native;
 
 namespace Easel.Engine.Families;
 
@@ -20,6 +22,7 @@ namespace Easel.Engine.Families;
 /// <param name="Folder">Where it belongs under <c>models/</c>, or null where nowhere.</param>
 /// <param name="Facts">What else is known, by name: <c>rank</c>, <c>layout</c>, <c>vectors</c>, <c>has_vae</c> …</param>
 /// <param name="Notes">Sentences that a person should read.</param>
+/// <param name="Safety">Whether other programs may load it.</param>
 public sealed record ModelInspection(
     string Path,
     ModelFileType Type,
@@ -33,22 +36,39 @@ public sealed record ModelInspection(
     ImmutableArray<string> TriggerWords,
     string? Folder,
     IReadOnlyDictionary<string, string> Facts,
-    ImmutableArray<string> Notes)
+    ImmutableArray<string> Notes,
+    ModelSafety Safety)
 {
+    /// <summary>How it was trained, as far as it says so.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Training => TrainingFacts.Of(Metadata);
+
+    /// <summary>The tags of its training pictures with their counts, the most frequent first.</summary>
+    public ImmutableArray<(string Tag, long Count)> Tags => Kinds.TriggerWords.TagFrequency(Metadata);
+
     /// <summary>Inspects a file or a diffusers folder.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="withHashes">False to read the header only; true reads the whole file.</param>
     /// <param name="cancellation">Stops the reading of the whole file.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">It is no model, or a damaged or dangerous one; the message says which.</exception>
-    public static ModelInspection Of(string path, bool withHashes = true, CancellationToken cancellation = default)
+    public static ModelInspection Of(string path, bool withHashes = true, CancellationToken cancellation = default) =>
+        Read(path, readsNumbers: true, withHashes, cancellation);
+
+    /// <summary>
+    /// Inspects a file or a diffusers folder by its header alone: no tensor is made and the tensor library is not loaded. A fine-tuned SD 2
+    /// that does not say what it predicts is left without an answer.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static ModelInspection OfHeader(string path) => Read(path, readsNumbers: false, withHashes: false, CancellationToken.None);
+
+    private static ModelInspection Read(string path, bool readsNumbers, bool withHashes, CancellationToken cancellation)
     {
         using var file = TensorFiles.Open(path);
         var kind = FileKinds.Detect(file.Tensors, file.Metadata);
         var notes = new List<string>();
         var prediction = kind.Facts.GetValueOrDefault("prediction");
         if (prediction is not null)
-            prediction = PredictionOf(path, notes) ?? (prediction == "ambiguous" ? null : prediction);
+            prediction = PredictionOf(path, readsNumbers, notes) ?? (prediction == "ambiguous" ? null : prediction);
         AddNotes(file, kind, prediction, notes);
         return new ModelInspection(
             path,
@@ -63,14 +83,19 @@ public sealed record ModelInspection(
             Kinds.TriggerWords.Of(path, kind, file.Metadata),
             kind.Facts.GetValueOrDefault("architecture") == "SwinIR" ? "SwinIR" : kind.Type.Folder(),
             kind.Facts,
-            [.. notes]);
+            [.. notes],
+            SafetyOf(file));
     }
 
     // A checkpoint that cannot be used is still worth inspecting; why it cannot is then a note.
-    private static string? PredictionOf(string path, List<string> notes)
+    private static string? PredictionOf(string path, bool readsNumbers, List<string> notes)
     {
         try
         {
+            if (readsNumbers)
+                NativeTorch.EnsureLoaded();
+            else if (LdmConfig.Beside(path) is null)
+                return null;
             using var checkpoint = Checkpoint.Open(path);
             if (LdmConfig.Beside(path) is { } sidecar)
                 notes.Add($"Configured by {System.IO.Path.GetFileName(sidecar.Path)} beside it.");
@@ -82,6 +107,16 @@ public sealed record ModelInspection(
             return null;
         }
     }
+
+    private static ModelSafety SafetyOf(ITensorFile file) => file switch
+    {
+        PickledFile pickle => new ModelSafety("pickle", pickle.Names),
+        { Format: TensorFileFormat.Diffusers } when PickledParts(file.Path) is { Length: > 0 } parts => new ModelSafety("pickle", [.. parts]),
+        _ => ModelSafety.Safe,
+    };
+
+    private static string[] PickledParts(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.bin", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
 
     private static void AddNotes(ITensorFile file, FileKind kind, string? prediction, List<string> notes)
     {

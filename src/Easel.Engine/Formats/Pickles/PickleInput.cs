@@ -16,6 +16,9 @@ internal sealed class PickleInput(string path, ByteSource source)
     /// <summary>The file, for messages.</summary>
     public string Path => path;
 
+    /// <summary>The classes and functions that were named so far, sorted.</summary>
+    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The next byte's place.</summary>
     public long Position => _next - (_filled - _at);
 

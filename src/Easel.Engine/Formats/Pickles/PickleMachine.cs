@@ -15,6 +15,9 @@ internal sealed class PickleMachine(PickleInput input, Func<object?, object?> pe
 {
     // A checkpoint with its optimizer's state needs some hundred thousand; this bounds what a hostile pickle can make grow.
     private const int MaxSteps = 4_000_000;
+
+    // Real ones name a dozen.
+    private const int MaxNames = 1000;
     private static readonly object s_mark = new();
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
@@ -98,15 +101,15 @@ internal sealed class PickleMachine(PickleInput input, Func<object?, object?> pe
             case 'h': Recall(input.Byte()); break;
             case 'j': Recall(Length4()); break;
 
-            case 'c': Push(new PickleGlobal(input.Line(), input.Line())); break;
-            case '\x93': (var name, var module) = (Pop() as string, Pop() as string); Push(new PickleGlobal(module ?? throw Bad("a name is wrong"), name ?? throw Bad("a name is wrong"))); break;
+            case 'c': Push(Named(input.Line(), input.Line())); break;
+            case '\x93': (var name, var module) = (Pop() as string, Pop() as string); Push(Named(module ?? throw Bad("a name is wrong"), name ?? throw Bad("a name is wrong"))); break;
             case 'P': Push(persistent(input.Line())); break;
             case 'Q': Push(persistent(Pop())); break;
 
             case 'R': var args = Pop(); Push(Call(Pop(), args)); break;
             case '\x81': var newArgs = Pop(); Push(Call(Pop(), newArgs)); break;
             case '\x92': Pop(); var exArgs = Pop(); Push(Call(Pop(), exArgs)); break;
-            case 'i': var type = new PickleGlobal(input.Line(), input.Line()); Push(Call(type, new PickleSequence(PopToMark()))); break;
+            case 'i': var type = Named(input.Line(), input.Line()); Push(Call(type, new PickleSequence(PopToMark()))); break;
             case 'o':
                 var parts = PopToMark();
                 Push(Call(parts is [var first, ..] ? first : throw Bad("an object has no class"), new PickleSequence(parts[1..])));
@@ -117,6 +120,14 @@ internal sealed class PickleMachine(PickleInput input, Func<object?, object?> pe
             default:
                 throw Bad($"byte {op} at {input.Position - 1} is no instruction");
         }
+    }
+
+    private PickleGlobal Named(string module, string name)
+    {
+        var global = new PickleGlobal(module, name);
+        if (input.Names.Count < MaxNames)
+            input.Names.Add(global.ToString());
+        return global;
     }
 
     private object? Call(object? callee, object? args) => PickleCalls.Call(input.Path, callee, args as PickleSequence ?? throw Bad("arguments are wrong"));

@@ -12,9 +12,10 @@ internal abstract class PickledFile : TensorFile
     private readonly Dictionary<string, PickleTensor> _views;
     private readonly SortedDictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
 
-    protected PickledFile(string path, TensorFileFormat format, object? root)
+    protected PickledFile(string path, TensorFileFormat format, object? root, ImmutableArray<string> names)
         : base(path, format)
     {
+        Names = names;
         (_views, var metadata) = PickleTree.Flatten(root);
         Metadata = metadata;
         if (_views.Count == 0)
@@ -32,6 +33,9 @@ internal abstract class PickledFile : TensorFile
     public override IReadOnlyDictionary<string, TensorInfo> Tensors => _tensors;
 
     public override IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The classes and functions that its pickle names, sorted; all of them harmless.</summary>
+    public ImmutableArray<string> Names { get; }
 
     /// <summary>Reads a storage's reference in the object pickle: ('storage', class, key, location, count, …).</summary>
     protected static PickleStorage StorageOf(string path, object? id)

@@ -16,8 +16,8 @@ internal sealed class TorchLegacyFile : PickledFile
     private readonly SafeFileHandle _file;
     private readonly Dictionary<string, FileRange> _storages;
 
-    private TorchLegacyFile(string path, SafeFileHandle file, object? root, Dictionary<string, FileRange> storages)
-        : base(path, TensorFileFormat.TorchLegacy, root)
+    private TorchLegacyFile(string path, SafeFileHandle file, object? root, PickleInput input, Dictionary<string, FileRange> storages)
+        : base(path, TensorFileFormat.TorchLegacy, root, [.. input.Names])
     {
         _file = file;
         _storages = storages;
@@ -43,7 +43,7 @@ internal sealed class TorchLegacyFile : PickledFile
             return storage;
         });
         var keys = Run(_ => throw NotAModel(path)) as PickleSequence ?? throw NotAModel(path);
-        return new TorchLegacyFile(path, file, root, Locate(path, file, all, input.Position, keys, storages));
+        return new TorchLegacyFile(path, file, root, input, Locate(path, file, all, input.Position, keys, storages));
 
         object? Run(Func<object?, object?> persistent) => new PickleMachine(input, persistent).Run();
     }

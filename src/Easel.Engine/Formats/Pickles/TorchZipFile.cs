@@ -13,8 +13,8 @@ internal sealed class TorchZipFile : PickledFile
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, EntrySource> _storages = [];
 
-    private TorchZipFile(string path, ZipArchive archive, object? root, string folder)
-        : base(path, TensorFileFormat.TorchZip, root)
+    private TorchZipFile(string path, ZipArchive archive, object? root, PickleInput input, string folder)
+        : base(path, TensorFileFormat.TorchZip, root, [.. input.Names])
     {
         _archive = archive;
         foreach (var storage in Storages)
@@ -57,7 +57,7 @@ internal sealed class TorchZipFile : PickledFile
                 throw new ModelFormatException(path, ModelFault.UnsupportedDType, "was saved on a big-endian machine, which is not supported.");
             var input = new PickleInput(path, new EntrySource(pickle));
             var root = new PickleMachine(input, id => StorageOf(path, id)).Run();
-            return new TorchZipFile(path, archive, root, folder);
+            return new TorchZipFile(path, archive, root, input, folder);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
