@@ -10,7 +10,7 @@ public static class ImageDecoder
     /// Decodes a picture: upright (its EXIF orientation is applied), in sRGB (its colour profile, CMYK or grey are converted), 8 bits a
     /// channel, the first frame of an animation.
     /// </summary>
-    /// <param name="file">The file's bytes: PNG, JPEG, WebP, GIF, BMP or TIFF, whatever its name says.</param>
+    /// <param name="file">The file's bytes: PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF, whatever its name says.</param>
     /// <param name="name">What to call the picture in an error.</param>
     /// <param name="limits">How large the picture may be.</param>
     /// <returns>3 channels, or 4 where the picture has an alpha channel.</returns>
@@ -43,6 +43,7 @@ public static class ImageDecoder
             SourceFormat.Gif => MagickFormat.Gif,
             SourceFormat.Bmp => MagickFormat.Bmp,
             SourceFormat.Tiff => MagickFormat.Tiff,
+            SourceFormat.Avif => MagickFormat.Avif,
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         },
         FrameIndex = 0,

@@ -18,9 +18,10 @@ public static class ImageEncoder
     /// The generation parameters: in PNG a text chunk with the keyword <c>parameters</c>, in the others the EXIF UserComment. JPEG
     /// holds at most <see cref="ExifComment.MaxJpegCharacters"/> characters of it (its segments have 16-bit sizes).
     /// </param>
-    /// <param name="quality">1 to 100, for JPEG and WebP.</param>
+    /// <param name="quality">1 to 100, for JPEG, WebP and AVIF.</param>
+    /// <param name="lossless">Whether WebP keeps every pixel exactly.</param>
     /// <exception cref="ImageException">The infotext is too long for JPEG.</exception>
-    public static byte[] Encode(PixelBuffer pixels, ImageFormat format, string? infotext = null, int quality = DefaultQuality)
+    public static byte[] Encode(PixelBuffer pixels, ImageFormat format, string? infotext = null, int quality = DefaultQuality, bool lossless = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
@@ -51,6 +52,14 @@ public static class ImageEncoder
                 break;
             case ImageFormat.Webp:
                 image.Format = MagickFormat.WebP;
+                image.Quality = (uint)quality;
+                if (!lossless) break;
+                image.Settings.SetDefine(MagickFormat.WebP, "lossless", "true");
+                // Colours of invisible pixels too.
+                image.Settings.SetDefine(MagickFormat.WebP, "exact", "true");
+                break;
+            case ImageFormat.Avif:
+                image.Format = MagickFormat.Avif;
                 image.Quality = (uint)quality;
                 break;
             default:

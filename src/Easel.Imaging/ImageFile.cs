@@ -17,22 +17,34 @@ public static class ImageFile
     /// <param name="infotext">The generation parameters, or null.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <exception cref="EaselException">The folder cannot be made or written, the disk is full, or the file exists.</exception>
-    public static void Save(string path, PixelBuffer pixels, ImageFormat format, string? infotext = null, bool overwrite = false)
+    public static void Save(string path, PixelBuffer pixels, ImageFormat format, string? infotext = null, bool overwrite = false) =>
+        Save(path, pixels, new OutputOptions(Format: format), infotext, overwrite);
+
+    /// <summary>The same, as the options of a request say.</summary>
+    /// <exception cref="EaselException">The folder cannot be made or written, the disk is full, or the file exists.</exception>
+    public static void Save(string path, PixelBuffer pixels, OutputOptions options, string? infotext = null, bool overwrite = false)
     {
+        var format = options.Format;
+        if (infotext is not null) pixels = Metadata.StealthInfotext.Write(pixels, infotext, options.Stealth);
         var beside = format == ImageFormat.Jpg && infotext?.Length > Metadata.ExifComment.MaxJpegCharacters;
-        Write(path, ImageEncoder.Encode(pixels, format, beside ? null : infotext), overwrite);
-        if (beside) Write(Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(infotext!), overwrite: true);
+        Write(path, ImageEncoder.Encode(pixels, format, beside ? null : infotext, options.Quality, options.Lossless), overwrite);
+        if (beside || (options.Sidecar && infotext is not null)) Write(Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(infotext!), overwrite: true);
     }
 
     /// <summary>Reads a picture as <see cref="ImageDecoder.Decode"/> does.</summary>
     /// <exception cref="EaselException">The file is missing, unreadable, or no picture.</exception>
     public static PixelBuffer Load(string path, ImageLimits? limits = null) => ImageDecoder.Decode(ReadBytes(path, limits), path, limits);
 
-    /// <summary>Reads what a picture says beside its pixels; an infotext may lie in a text file beside a JPEG.</summary>
+    /// <summary>
+    /// Reads what a picture says beside its pixels; an infotext may lie in a text file beside a JPEG, or be hidden in the pixels of a PNG or
+    /// WebP, which are looked at where nothing else says anything.
+    /// </summary>
     /// <exception cref="EaselException">The file is missing, unreadable, or no picture.</exception>
     public static ImageMetadata Inspect(string path, ImageLimits? limits = null)
     {
-        var metadata = ImageMetadata.Read(ReadBytes(path, limits), path, limits);
+        var bytes = ReadBytes(path, limits);
+        var metadata = ImageMetadata.Read(bytes, path, limits);
+        if (metadata is { Infotext: null, Format: SourceFormat.Png or SourceFormat.Webp }) return metadata.WithHidden(bytes, path, limits);
         var beside = Path.ChangeExtension(path, ".txt");
         return metadata is { Infotext: null, Format: SourceFormat.Jpeg } && File.Exists(beside) ? metadata with { Infotext = File.ReadAllText(beside) } : metadata;
     }

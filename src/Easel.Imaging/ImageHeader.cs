@@ -11,11 +11,11 @@ internal sealed record ImageHeader(SourceFormat Format, int Width, int Height)
     /// <exception cref="ImageException">No picture, damaged, or larger than the limits.</exception>
     public static ImageHeader Read(ReadOnlySpan<byte> file, string name, ImageLimits limits)
     {
-        if (file.IsEmpty) throw new ImageException(name, "the file is empty. Choose a picture (PNG, JPEG, WebP, GIF, BMP or TIFF).");
+        if (file.IsEmpty) throw new ImageException(name, "the file is empty. Choose a picture (PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF).");
         if (file.Length > limits.MaxFileBytes)
             throw new ImageException(name, $"the file has {file.Length} bytes, more than the {limits.MaxFileBytes} that Easel reads. Save it smaller.");
         var format = Signature.Detect(file)
-            ?? throw new ImageException(name, "this is no picture that Easel reads, whatever its name says. Choose a PNG, JPEG, WebP, GIF, BMP or TIFF file.");
+            ?? throw new ImageException(name, "this is no picture that Easel reads, whatever its name says. Choose a PNG, JPEG, WebP, AVIF, GIF, BMP or TIFF file.");
         try
         {
             using var image = new MagickImage();

@@ -11,6 +11,9 @@ namespace Easel.Imaging;
 /// <param name="Texts">Every text chunk of a PNG, by keyword.</param>
 public sealed record ImageMetadata(SourceFormat Format, int Width, int Height, string? Infotext, IReadOnlyList<KeyValuePair<string, string>> Texts)
 {
+    /// <summary>True where the infotext was found in the pixels.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Reads a picture's metadata without decoding its pixels.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="name">What to call the picture in an error.</param>
@@ -21,8 +24,18 @@ public sealed record ImageMetadata(SourceFormat Format, int Width, int Height, s
         limits ??= ImageLimits.Default;
         var header = ImageHeader.Read(file, name, limits);
         var texts = header.Format == SourceFormat.Png ? PngText.Read(file, limits.MaxTextBytes) : [];
-        var infotext = texts.FirstOrDefault(t => t.Key == PngText.ParametersKeyword).Value ?? Comment(file, name, header.Format);
+        var infotext = texts.FirstOrDefault(t => t.Key == PngText.ParametersKeyword).Value ?? NovelAiText.Read(texts) ?? Comment(file, name, header.Format);
         return new ImageMetadata(header.Format, header.Width, header.Height, infotext, texts);
+    }
+
+    /// <summary>The same, with the infotext that the pixels hide, if they do.</summary>
+    /// <exception cref="ImageException">The pixels are damaged.</exception>
+    public ImageMetadata WithHidden(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null)
+    {
+        limits ??= ImageLimits.Default;
+        return StealthInfotext.Read(ImageDecoder.Decode(file, name, limits), limits.MaxTextBytes) is { } hidden
+            ? this with { Infotext = NovelAiText.OfHidden(hidden), IsHidden = true }
+            : this;
     }
 
     private static string? Comment(ReadOnlySpan<byte> file, string name, SourceFormat format)

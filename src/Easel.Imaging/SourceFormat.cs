@@ -9,4 +9,5 @@ public enum SourceFormat
     Gif,
     Bmp,
     Tiff,
+    Avif,
 }

@@ -2,6 +2,7 @@ using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Worker.Devices;
+using Easel.Worker.Extras;
 using Easel.Worker.Generation;
 using Easel.Worker.Merging;
 
@@ -12,6 +13,7 @@ public sealed class JobRunner
 {
     private readonly IJobHandler<GenerateRequest> generate;
     private readonly IJobHandler<MergeRequest> merge;
+    private readonly IJobHandler<UpscaleRequest> upscale;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
@@ -20,6 +22,7 @@ public sealed class JobRunner
     {
         generate = new GenerateHandler(models, devices, clock);
         merge = new MergeHandler(models, devices);
+        upscale = new UpscaleHandler(models, devices, clock);
     }
 
     /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
@@ -34,6 +37,7 @@ public sealed class JobRunner
             {
                 GenerateRequest it => await generate.RunAsync(it, job).ConfigureAwait(false),
                 MergeRequest it => await merge.RunAsync(it, job).ConfigureAwait(false),
+                UpscaleRequest it => await upscale.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));

@@ -65,5 +65,5 @@ public sealed class ImageFileTests : IDisposable
 
     [Fact]
     public void Another_format_names_those_there_are() =>
-        Assert.Contains("png, jpg or webp", Assert.Throws<UnsupportedFeatureException>(() => ImageFormats.FromName("tga")).Message);
+        Assert.Contains("png, jpg, webp or avif", Assert.Throws<UnsupportedFeatureException>(() => ImageFormats.FromName("tga")).Message);
 }

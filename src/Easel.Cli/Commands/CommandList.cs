@@ -9,6 +9,7 @@ internal static class CommandList
     public static IEnumerable<Command> Create(Terminal terminal, CancellationToken stop) =>
     [
         new GenerateCommand(terminal, stop),
+        new UpscaleCommand(terminal, stop),
         new PromptCommand(terminal, stop),
         new ModelCommand(terminal, stop),
         new ScheduleCommand(terminal, stop),

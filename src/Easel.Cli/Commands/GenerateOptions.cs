@@ -2,7 +2,6 @@ using System.CommandLine;
 using Easel.Core.Errors;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
-using Easel.Imaging;
 
 namespace Easel.Cli.Commands;
 
@@ -45,8 +44,7 @@ internal sealed class GenerateOptions
     private readonly Option<string> device = Text("--device", "NAME", "auto, cpu, cuda or cuda:N [default: auto].");
     private readonly Option<string> precision = Word("--precision", "The numbers to compute with [default: auto].", "auto", "fp32", "fp16", "bf16");
     private readonly Option<string> memory = Word("--memory", "How to spend memory [default: by what is free].", "normal", "medium", "low");
-    private readonly Option<string> output = Text("--output", "PATH", "A file, or a folder for numbered files [default: outputs/txt2img-images/DATE in the data folder].");
-    private readonly Option<string> format = Word("--format", "The picture format [default: png, or what the extension of --output says].", "png", "jpg", "webp");
+    private readonly SavingOptions saving = new("txt2img-images");
     private readonly Option<string> saveLatents = Text("--save-latents", "FILE", "Keep the last latents: safetensors, one tensor 'latents'.");
     private readonly Option<string> saveSteps = Text("--save-steps", "FILE", "Keep the latents of each step: safetensors, 'step_000' the start, 'step_001' after the first step.");
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace files that exist already." };
@@ -58,7 +56,7 @@ internal sealed class GenerateOptions
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
-            hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, output, format, saveLatents, saveSteps, overwrite,
+            hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
             .. previews.All,
         ];
         foreach (var option in options) command.Add(option);
@@ -83,7 +81,6 @@ internal sealed class GenerateOptions
             throw new InvalidRequestException("--hires-scale", "is missing; the other --hires options need it, for instance --hires-scale 2.");
         if (image is null && enlargement is null && parse.GetValue(strength) is not null)
             throw new InvalidRequestException("--strength", "needs --init-image, the picture to start from.");
-        var path = parse.GetValue(output);
         var d = new GenerateRequest("");
         return new GenerateRequest(
             Prompt: parse.GetRequiredValue(prompt),
@@ -120,22 +117,12 @@ internal sealed class GenerateOptions
                 parse.GetValue(device) ?? "auto",
                 Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),
                 parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
-            Output: new OutputOptions(path, Format(parse.GetValue(format), path), parse.GetValue(saveLatents), parse.GetValue(saveSteps)),
+            Output: saving.Read(parse, new OutputOptions()) with { SaveLatents = parse.GetValue(saveLatents), SaveSteps = parse.GetValue(saveSteps) },
             Preview: previews.Options(parse));
     }
 
     private static Emphasis? Brackets(string? name) => name is null ? null : EmphasisExtensions.FromName(name)
         ?? throw new InvalidRequestException("--emphasis", $"'{name}' is unknown; give Original, None, Ignore or No norm.");
-
-    private static ImageFormat Format(string? chosen, string? path)
-    {
-        var ofPath = path is null ? null : ImageFormats.FromPath(path);
-        if (chosen is null) return ofPath ?? ImageFormat.Png;
-        var format = ImageFormats.FromName(chosen);
-        if (ofPath is { } other && other != format)
-            throw new InvalidRequestException("--format", $"is {chosen}, but --output ends in {Path.GetExtension(path)}. Leave --format out, or change the extension.");
-        return format;
-    }
 
     private static Option<string> Text(string name, string helpName, string description) => new(name) { HelpName = helpName, Description = description };
 

@@ -17,6 +17,7 @@ internal sealed class GenerateWatch(CommandContext context, PreviewFolder? previ
 {
     private readonly Lock gate = new();
     private ImmutableArray<GeneratedImage> saved = [];
+    private ImmutableArray<ProcessedImage> processed = [];
     private ProgressTask? bar;
     private IAnsiConsole? live;
     private JobPreview? shown;
@@ -26,6 +27,12 @@ internal sealed class GenerateWatch(CommandContext context, PreviewFolder? previ
     public ImmutableArray<GeneratedImage> Saved
     {
         get { lock (gate) return saved; }
+    }
+
+    /// <summary>The post-processed pictures finished so far.</summary>
+    public ImmutableArray<ProcessedImage> Processed
+    {
+        get { lock (gate) return processed; }
     }
 
     /// <summary>The result of a job that was stopped: what is finished and kept.</summary>
@@ -51,10 +58,11 @@ internal sealed class GenerateWatch(CommandContext context, PreviewFolder? previ
                     break;
                 case JobImageSaved image:
                     saved = saved.Add(image.Result);
-                    if (context.Json) break;
-                    // The path goes to standard output for programs; on a terminal the live bar would tear it, so it is drawn through it.
-                    if (live is not null && context.Terminal.ShowsResults) live.WriteLine(image.Result.Path);
-                    else context.Terminal.Out.WriteLine(image.Result.Path);
+                    Show(image.Result.Path);
+                    break;
+                case JobImageProcessed image:
+                    processed = processed.Add(image.Result);
+                    Show(image.Result.Path);
                     break;
                 case JobLog log when log.Level == JobLogLevel.Warning || context.Verbose:
                     Say(log.Message);
@@ -99,9 +107,18 @@ internal sealed class GenerateWatch(CommandContext context, PreviewFolder? previ
             JobStage.Encode => "reading the prompt",
             JobStage.Sample => string.Create(CultureInfo.InvariantCulture, $"painting, step {progress.Step} of {progress.Steps}"),
             JobStage.Decode => "decoding",
+            JobStage.Process => "working on the picture",
             _ => "saving",
         };
         return progress.Batches > 1 ? string.Create(CultureInfo.InvariantCulture, $"{progress.Batch + 1}/{progress.Batches} {doing}") : doing;
+    }
+
+    private void Show(string path)
+    {
+        if (context.Json) return;
+        // The path goes to standard output for programs; on a terminal the live bar would tear it, so it is drawn through it.
+        if (live is not null && context.Terminal.ShowsResults) live.WriteLine(path);
+        else context.Terminal.Out.WriteLine(path);
     }
 
     private void Say(string message)

@@ -4,36 +4,51 @@ using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Imaging;
+using Easel.Imaging.Saving;
 
 namespace Easel.Cli.Generation;
 
 /// <summary>
-/// Where a generation's files go: a file that the user named, or numbered files in a folder, <c>00012-4021.png</c> with the seed behind the
+/// Where a job's files go: a file that the user named, or numbered files in a folder, <c>00012-4021.png</c> with the seed behind the
 /// number, as A1111 names them. No file that exists is replaced unless the user says so.
 /// </summary>
 internal sealed class OutputStore : IAssetStore
 {
     private readonly string folder;
     private readonly string? file;
+    private readonly OutputOptions options;
     private readonly bool overwrite;
     private readonly bool several;
-    private int number;
+    private readonly PictureFolder pictures;
+    private readonly PictureFolder grids;
 
-    private OutputStore(string folder, string? file, bool overwrite, bool several) =>
-        (this.folder, this.file, this.overwrite, this.several) = (folder, file, overwrite, several);
+    private OutputStore(OutputOptions options, string kind, bool several, DataFolder data, TimeProvider clock, bool overwrite)
+    {
+        (this.options, this.several, this.overwrite) = (options, several, overwrite);
+        var path = options.Path;
+        if (path is not null && ImageFormats.FromPath(path) is not null && !Directory.Exists(path)) file = Path.GetFullPath(path);
+        folder = file is not null ? Path.GetDirectoryName(file)! : Path.GetFullPath(path ?? Path.Combine(data.Outputs, $"{kind}-images"));
+        pictures = new PictureFolder(folder, options, clock, isOutputs: path is null);
+        grids = path is null ? new PictureFolder(Path.Combine(data.Outputs, $"{kind}-grids"), options, clock, isOutputs: true) : pictures;
+    }
 
     /// <summary>Makes the folder and looks whether it can be written, so that nothing is painted in vain.</summary>
     /// <exception cref="InvalidRequestException">The folder cannot be made or written, or a file exists already.</exception>
     public static OutputStore Open(GenerateRequest request, DataFolder data, TimeProvider clock, bool overwrite)
     {
-        var path = request.Output.Path;
-        var day = clock.GetLocalNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var several = request.Count * request.BatchSize > 1;
-        var names = path is not null && ImageFormats.FromPath(path) is not null && !Directory.Exists(path);
-        var store = names
-            ? new OutputStore(Path.GetDirectoryName(Path.GetFullPath(path!))!, Path.GetFullPath(path!), overwrite, several)
-            : new OutputStore(Path.GetFullPath(path ?? Path.Combine(data.Outputs, "txt2img-images", day)), null, overwrite, several);
-        store.Check(request);
+        var count = request.Count * request.BatchSize;
+        var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", count > 1, data, clock, overwrite);
+        store.Check(count);
+        return store;
+    }
+
+    /// <summary>The same for post-processing; how many pictures come out is not known before.</summary>
+    /// <exception cref="InvalidRequestException">The folder cannot be made or written, or a file exists already.</exception>
+    public static OutputStore Open(UpscaleRequest request, DataFolder data, TimeProvider clock, bool overwrite)
+    {
+        var several = request.Images.Length > 1 || request.Images.Any(Directory.Exists) || request.Steps is { Split: not null } or { Flip: not FlipCopies.None } or { FocalCrop.Debug: true };
+        var store = new OutputStore(request.Output, "extras", several, data, clock, overwrite);
+        store.Check(1);
         return store;
     }
 
@@ -77,10 +92,10 @@ internal sealed class OutputStore : IAssetStore
     public string InputPath(string field, string name)
     {
         var full = Path.GetFullPath(name);
-        return File.Exists(full) ? full : throw new InvalidRequestException(field, $"there is no file {full}. Check the path.");
+        return File.Exists(full) || Directory.Exists(full) ? full : throw new InvalidRequestException(field, $"there is no file {full}. Check the path.");
     }
 
-    private void Check(GenerateRequest request)
+    private void Check(int count)
     {
         var problems = new List<FieldProblem>();
         for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
@@ -90,12 +105,14 @@ internal sealed class OutputStore : IAssetStore
             break;
         }
         if (problems.Count == 0 && Writing(folder) is { } refusal) problems.Add(new("output.path", refusal));
+        if (file is not null && options.Name is not null) problems.Add(new("output.name", "has no meaning beside a file's name in --output. Give a folder there, or leave the pattern out."));
+        if (file is not null && options.Folder is not null) problems.Add(new("output.folder", "has no meaning beside a file's name in --output. Give a folder there, or leave the pattern out."));
         if (!overwrite)
         {
-            var names = file is null ? [] : several ? Enumerable.Range(1, request.Count * request.BatchSize).Select(Numbered) : [file];
+            var names = file is null ? [] : several ? Enumerable.Range(1, count).Select(Numbered) : [file];
             if (names.FirstOrDefault(File.Exists) is { } taken) problems.Add(new("output.path", Exists(taken)));
-            if (request.Output.SaveLatents is { } latents && File.Exists(latents)) problems.Add(new("output.saveLatents", Exists(latents)));
-            if (request.Output.SaveSteps is { } steps && File.Exists(steps)) problems.Add(new("output.saveSteps", Exists(steps)));
+            if (options.SaveLatents is { } latents && File.Exists(latents)) problems.Add(new("output.saveLatents", Exists(latents)));
+            if (options.SaveSteps is { } steps && File.Exists(steps)) problems.Add(new("output.saveSteps", Exists(steps)));
         }
         if (problems.Count > 0) throw new InvalidRequestException(problems);
     }
@@ -118,34 +135,12 @@ internal sealed class OutputStore : IAssetStore
 
     private string Save(ImageAsset image)
     {
-        if (file is not null)
-        {
-            var named = several ? Numbered(image.Index + 1) : file;
-            ImageFile.Save(named, image.Picture, image.Format, image.Infotext, overwrite);
-            return named;
-        }
-        if (number == 0) number = HighestNumber() + 1;
-        // Another process may paint into the same folder: a number that it took meanwhile is left to it.
-        for (; ; number++)
-        {
-            var path = Path.Combine(folder, $"{number:00000}-{image.Seed}{image.Format.Extension()}");
-            if (Directory.EnumerateFiles(folder, $"{number:00000}-*").Any()) continue;
-            ImageFile.Save(path, image.Picture, image.Format, image.Infotext);
-            number++;
-            return path;
-        }
+        if (file is null) return (image.Kind == AssetKind.Grid ? grids : pictures).Save(image);
+        var named = image.Kind == AssetKind.Grid ? Beside("grid") : several ? Numbered(image.Index + 1) : file;
+        return pictures.SaveAs(named, image, overwrite);
     }
 
-    private string Numbered(int index) => Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{index}{Path.GetExtension(file)}");
+    private string Numbered(int index) => Beside(index.ToString(CultureInfo.InvariantCulture));
 
-    private int HighestNumber()
-    {
-        var highest = 0;
-        foreach (var name in Directory.EnumerateFiles(folder).Select(Path.GetFileName))
-        {
-            var digits = name.AsSpan()[..Math.Max(0, name!.IndexOf('-'))];
-            if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var taken) && taken < 100_000_000) highest = Math.Max(highest, taken);
-        }
-        return highest;
-    }
+    private string Beside(string ending) => Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{ending}{Path.GetExtension(file)}");
 }

@@ -35,4 +35,27 @@ public sealed record StorageRoom(string Path, long FreeBytes);
 /// <param name="Seed">The seed that repeats it alone.</param>
 /// <param name="Infotext">Its parameters, to be stored inside it.</param>
 /// <param name="Request">What was asked for.</param>
-public sealed record ImageAsset(int Index, PixelBuffer Picture, ImageFormat Format, long Seed, string Infotext, JobRequest Request);
+public sealed record ImageAsset(int Index, PixelBuffer Picture, ImageFormat Format, long Seed, string Infotext, JobRequest Request)
+{
+    /// <summary>What it is among the job's pictures.</summary>
+    public AssetKind Kind { get; init; }
+
+    /// <summary>Name of the file that it was made from, without extension; null where there is none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Which picture of its batch it is, from 0.</summary>
+    public int BatchIndex { get; init; }
+
+    /// <summary>The seeds of the job's first and last picture, where it has several.</summary>
+    public (long First, long Last)? SeedRange { get; init; }
+}
+
+/// <summary>What a picture is among a job's.</summary>
+public enum AssetKind
+{
+    /// <summary>A result.</summary>
+    Result,
+
+    /// <summary>All results in one picture.</summary>
+    Grid,
+}

@@ -12,6 +12,7 @@ namespace Easel.Core.Jobs;
 [JsonDerivedType(typeof(JobPreview), "preview")]
 [JsonDerivedType(typeof(JobLog), "log")]
 [JsonDerivedType(typeof(JobImageSaved), "image")]
+[JsonDerivedType(typeof(JobImageProcessed), "processed")]
 [JsonDerivedType(typeof(JobFinished), "finished")]
 [JsonDerivedType(typeof(JobFailed), "failed")]
 [JsonDerivedType(typeof(JobCancelled), "cancelled")]
@@ -42,6 +43,9 @@ public enum JobStage
 
     /// <summary>Turning latents into pictures.</summary>
     Decode,
+
+    /// <summary>Working on a finished picture.</summary>
+    Process,
 
     /// <summary>Writing results.</summary>
     Save,
@@ -77,6 +81,9 @@ public sealed record JobLog(JobLogLevel Level, string Message) : JobEvent;
 
 /// <summary>One picture is done and stored.</summary>
 public sealed record JobImageSaved(int Image, GeneratedImage Result) : JobEvent;
+
+/// <summary>One post-processed picture is done and stored.</summary>
+public sealed record JobImageProcessed(int Image, ProcessedImage Result) : JobEvent;
 
 /// <summary>The job is done.</summary>
 public sealed record JobFinished(JobResult Result) : JobEvent;

@@ -33,6 +33,9 @@ public static class JobJson
     /// <summary>The result of a generation in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(GenerateResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.GenerateResult);
 
+    /// <summary>The result of post-processing in the shape of the command line's <c>--json</c>.</summary>
+    public static string Write(UpscaleResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.UpscaleResult);
+
     /// <summary>The result of a job that made a model file, in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(ModelFileResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.ModelFileResult);
 }
@@ -42,6 +45,7 @@ public static class JobJson
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(UpscaleResult))]
 [JsonSerializable(typeof(ModelFileResult))]
 [JsonSerializable(typeof(WorkerCapabilities))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

@@ -7,6 +7,7 @@ namespace Easel.Core.Jobs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(GenerateResult), "generate")]
 [JsonDerivedType(typeof(ModelFileResult), "model-file")]
+[JsonDerivedType(typeof(UpscaleResult), "upscale")]
 public abstract record JobResult
 {
     private protected JobResult()
@@ -21,6 +22,9 @@ public sealed record GenerateResult(ImmutableArray<GeneratedImage> Images, Gener
 {
     /// <summary>True where the job was interrupted: pictures may be missing or unfinished.</summary>
     public bool Interrupted { get; init; }
+
+    /// <summary>Where the picture of all pictures is; null where none was asked for.</summary>
+    public string? Grid { get; init; }
 }
 
 /// <summary>One picture, stored.</summary>

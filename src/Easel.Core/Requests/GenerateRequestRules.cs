@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Easel.Core.Errors;
 
 namespace Easel.Core.Requests;
@@ -8,7 +7,7 @@ namespace Easel.Core.Requests;
 /// What every generation must keep to, whatever the model. Names of samplers, models and files are judged where they are looked up. Field
 /// names are those of the JSON form; nested ones are joined by a dot.
 /// </summary>
-internal static partial class GenerateRequestRules
+internal static class GenerateRequestRules
 {
     private const long MaxSeed = uint.MaxValue;
 
@@ -84,16 +83,8 @@ internal static partial class GenerateRequestRules
     {
         PictureRules.Check(found, request);
         for (var i = 0; i < (request.Control.IsDefault ? 0 : request.Control.Length); i++) Control(found, $"control[{i}]", request.Control[i]);
-        found.Require(request.Device is not null, "device", "is null; leave it out for the defaults.");
+        DeviceRules.Check(found, request.Device);
         found.Require(request.Output is not null, "output", "is null; leave it out for the defaults.");
-        if (request.Device is { } device)
-        {
-            found.Require(device.Name is not null && DeviceName().IsMatch(device.Name), "device.name",
-                $"'{device.Name}' is no device; give auto, cpu, cuda or cuda:N.");
-            found.RequireDefined("device.precision", device.Precision);
-            if (device.Memory is { } memory) found.RequireDefined("device.memory", memory);
-        }
-
         found.Require(request.Preview is not null, "preview", "is null; leave it out for the defaults.");
         if (request.Preview is { } preview)
         {
@@ -101,11 +92,7 @@ internal static partial class GenerateRequestRules
             found.RequireRange("preview.every", preview.Every, 1, 1000);
         }
 
-        if (request.Output is not { } output) return;
-        found.RequireDefined("output.format", output.Format);
-        found.RequireNameOrNull("output.path", output.Path, "a file or a folder");
-        found.RequireNameOrNull("output.saveLatents", output.SaveLatents, "a file name");
-        found.RequireNameOrNull("output.saveSteps", output.SaveSteps, "a file name");
+        if (request.Output is { } output) OutputRules.Check(found, output);
     }
 
     private static void Control(FieldProblems found, string field, ControlOptions control)
@@ -124,7 +111,4 @@ internal static partial class GenerateRequestRules
         found.Require(pixels is >= 8 and <= 8192 && pixels % 8 == 0, field,
             $"{pixels} cannot be painted; give a multiple of 8 from 8 to 8192, for instance {Math.Clamp((pixels + 4) / 8 * 8, 8, 8192)}.");
     }
-
-    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,3})?)$")]
-    private static partial Regex DeviceName();
 }

@@ -11,4 +11,7 @@ public enum ImageFormat
 
     /// <summary>WebP, with the parameters in EXIF.</summary>
     Webp,
+
+    /// <summary>AVIF, with the parameters in EXIF.</summary>
+    Avif,
 }

@@ -12,6 +12,7 @@ namespace Easel.Core.Requests;
 [JsonDerivedType(typeof(GenerateRequest), GenerateRequest.KindName)]
 [JsonDerivedType(typeof(MergeRequest), MergeRequest.KindName)]
 [JsonDerivedType(typeof(TrainRequest), TrainRequest.KindName)]
+[JsonDerivedType(typeof(UpscaleRequest), UpscaleRequest.KindName)]
 public abstract record JobRequest
 {
     private protected JobRequest()

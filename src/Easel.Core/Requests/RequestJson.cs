@@ -26,7 +26,7 @@ public static class RequestJson
         }
         catch (NotSupportedException)
         {
-            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}, {MergeRequest.KindName} or {TrainRequest.KindName}.");
+            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}, {MergeRequest.KindName}, {TrainRequest.KindName} or {UpscaleRequest.KindName}.");
         }
     }
 
@@ -42,7 +42,7 @@ public static class RequestJson
     Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
         typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>),
         typeof(LowerCaseEnum<ResizeMode>), typeof(LowerCaseEnum<MaskedContent>), typeof(LowerCaseEnum<MaskArea>), typeof(LowerCaseEnum<LoopCurve>), typeof(LowerCaseEnum<OutpaintMethod>),
-        typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>)],
+        typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>), typeof(LowerCaseEnum<StealthText>), typeof(LowerCaseEnum<FlipCopies>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(JobRequest))]

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Easel.Core.Jobs;
+using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
+using Easel.Imaging;
 using Easel.Worker.Devices;
 
 namespace Easel.Worker.Generation;
@@ -37,6 +39,7 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
         var saved = ImmutableArray.CreateBuilder<GeneratedImage>();
         var latents = new List<PlainTensor>();
         var steps = new List<ImmutableArray<PlainTensor>>();
+        var pictures = new List<PixelBuffer>();
         for (var batch = 0; batch < painter.Plan.Batches && !job.Control.Interrupted; batch++)
         {
             job.Control.BeginBatch();
@@ -44,13 +47,16 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
             var painted = await painter.PaintAsync(batch, job, times, tinyDecoder).ConfigureAwait(false);
             latents.Add(painted.Latents);
             if (!painted.Steps.IsEmpty) steps.Add(painted.Steps);
+            if (request.Output.Grid) pictures.AddRange(painted.Pictures);
             await SaveAsync(painted, batch, painter.Plan, caption, job, saved).ConfigureAwait(false);
         }
 
+        var grid = pictures.Count < 2 ? null : await job.Assets.SaveImageAsync(
+            new ImageAsset(0, Grid.Arrange(pictures), request.Output.Format, saved[0].Seed, saved[0].Infotext, painter.Plan.Request) { Kind = AssetKind.Grid }, CancellationToken.None).ConfigureAwait(false);
         await SaveTensorsAsync(request.Output, latents, steps, job).ConfigureAwait(false);
         var seconds = new GenerateSeconds(
             times[JobStage.Load], times[JobStage.Encode], times[JobStage.Sample], times[JobStage.Decode], clock.GetElapsedTime(start).TotalSeconds);
-        return new GenerateResult(saved.ToImmutable(), seconds) { Interrupted = job.Control.Interrupted };
+        return new GenerateResult(saved.ToImmutable(), seconds) { Interrupted = job.Control.Interrupted, Grid = grid };
     }
 
     private static async Task SaveAsync(
@@ -63,7 +69,11 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
             var index = batch * plan.Request.BatchSize + i;
             // A finished picture is kept whatever happens: cancelling does not reach the store.
             var path = await job.Assets.SaveImageAsync(
-                new ImageAsset(index, picture, plan.Request.Output.Format, seeds.Seeds[i], infotext, plan.Request), CancellationToken.None).ConfigureAwait(false);
+                new ImageAsset(index, picture, plan.Request.Output.Format, seeds.Seeds[i], infotext, plan.Request)
+                {
+                    BatchIndex = i,
+                    SeedRange = plan.Batches * plan.Request.BatchSize > 1 ? (plan.SeedsOf(0).Seeds[0], plan.SeedsOf(plan.Batches - 1).Seeds[^1]) : null,
+                }, CancellationToken.None).ConfigureAwait(false);
             var image = new GeneratedImage(path, seeds.Seeds[i], seeds.Subseeds[i], picture.Width, picture.Height, infotext);
             saved.Add(image);
             job.Report(new JobImageSaved(index, image));

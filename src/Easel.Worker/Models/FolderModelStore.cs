@@ -12,13 +12,16 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     /// <summary>The name under which the starter model is found.</summary>
     public const string StarterName = "starter";
 
+    /// <summary>The name of the upscaler that comes with Easel: its file without extension.</summary>
+    public const string UpscalerName = "easel-upscaler-2x";
+
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 8 };
 
     /// <inheritdoc/>
     public string Find(ModelKind kind, string? name)
     {
-        if (name is null or StarterName && kind == ModelKind.Checkpoint) return Default(kind, name);
-        if (File.Exists(name) || IsDiffusers(name!)) return Path.GetFullPath(name!);
+        if (name is null || (name == StarterName && kind is ModelKind.Checkpoint or ModelKind.Upscaler)) return Default(kind, name);
+        if (File.Exists(name) || IsDiffusers(name)) return Path.GetFullPath(name);
         var installed = Installed(kind);
         var found = installed.Where(model => model.IsCalled(name!)).ToList();
         return found switch
@@ -27,6 +30,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             [var first, ..] when found.All(model => string.Equals(model.Relative, first.Relative, StringComparison.OrdinalIgnoreCase)) => first.Path,
             // Pictures name the starter by its file, as they name every model.
             [] when kind == ModelKind.Checkpoint && starter is not null && File.Exists(starter) && new InstalledModel(starter, Path.GetFileName(starter)).IsCalled(name!) => starter,
+            [] when kind == ModelKind.Upscaler && UpscalerName.Equals(name, StringComparison.OrdinalIgnoreCase) && StarterUpscaler is { } upscaler => upscaler,
             [] => throw NotFound(kind, name!, installed),
             _ => throw new ModelNotFoundException(name!, $"{Word(kind)} '{name}' could be any of {string.Join(", ", found.Select(model => model.Relative))}. Give the folder too."),
         };
@@ -51,8 +55,13 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             if (starter is not null && File.Exists(starter)) return starter;
         }
 
+        if (kind == ModelKind.Upscaler && StarterUpscaler is { } upscaler) return upscaler;
         throw NotFound(kind, name ?? "(default)", Installed(kind));
     }
+
+    // It lies beside the starter model.
+    private string? StarterUpscaler =>
+        starter is not null && Path.Combine(Path.GetDirectoryName(starter)!, $"{UpscalerName}.safetensors") is var path && File.Exists(path) ? path : null;
 
     private List<InstalledModel> Installed(ModelKind kind)
     {

@@ -74,6 +74,15 @@ public sealed class OutputStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Patterns_name_files_and_folders_and_have_no_meaning_beside_a_named_file()
+    {
+        var request = new GenerateRequest("a") { Output = new() { Name = "[seed]x[width]", Folder = "[date]/[seed]", AddNumber = false } };
+        var folder = Path.Combine(data.FullName, "outputs", "txt2img-images", "2026-03-09", "7");
+        Assert.Equal(Path.Combine(folder, "7x8.png"), await Save(Open(request), request, 0, 7));
+        Assert.Equal(["output.name", "output.folder"], Refusal(request with { Output = request.Output with { Path = "a.png" } }).Problems.Select(p => p.Field));
+    }
+
+    [Fact]
     public async Task A_file_that_could_not_be_finished_leaves_nothing_behind()
     {
         var request = new GenerateRequest("a");

@@ -33,7 +33,7 @@ internal sealed class MemoryAssets : IAssetStore, IDisposable
     }
 
     public string InputPath(string field, string name) =>
-        File.Exists(PathOf(name)) ? PathOf(name) : throw new InvalidRequestException(field, $"there is no file {name}.");
+        File.Exists(PathOf(name)) || Directory.Exists(PathOf(name)) ? PathOf(name) : throw new InvalidRequestException(field, $"there is no file {name}.");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
