@@ -14,6 +14,7 @@ namespace Easel.Core.Requests;
 /// <param name="Negative">Its negative prompt; null takes the first pass's.</param>
 /// <param name="Cfg">Its guidance scale; null takes the first pass's.</param>
 /// <param name="FirstPass">File of a finished picture that stands for the first pass's result; null paints it.</param>
+/// <param name="KeepFirst">Keep the first pass's picture too.</param>
 public sealed record HiresOptions(
     double Scale = 2,
     string? Upscaler = null,
@@ -27,4 +28,5 @@ public sealed record HiresOptions(
     string? Prompt = null,
     string? Negative = null,
     double? Cfg = null,
-    string? FirstPass = null);
+    string? FirstPass = null,
+    bool KeepFirst = false);

@@ -7,6 +7,16 @@ namespace Easel.Engine.Pipelines;
 /// <summary>Tensors of pixels as pictures.</summary>
 public static class DecodedPixels
 {
+    /// <summary>A picture as the autoencoder reads it.</summary>
+    /// <param name="picture">Three channels.</param>
+    /// <returns>[1, 3, h, w] in [−1, 1], on the CPU.</returns>
+    public static Tensor FromPicture(PixelBuffer picture)
+    {
+        using var scope = NewDisposeScope();
+        var bytes = tensor(picture.Bytes, [1, picture.Height, picture.Width, picture.Channels]);
+        return (bytes.permute(0, 3, 1, 2).to(ScalarType.Float32) / 255 * 2 - 1).contiguous().MoveToOuterDisposeScope();
+    }
+
     /// <summary>The pictures of a batch; what lies outside the range is cut off.</summary>
     /// <param name="pixels">[n, 3, h, w] in [−1, 1].</param>
     /// <returns>n pictures. Fractions are cut, not rounded, as A1111 does (<c>modules/processing.py</c>), so that its pictures agree.</returns>

@@ -18,8 +18,17 @@ namespace Easel.Engine.Pipelines;
 /// <param name="Seeds">Of all pictures of the job, in order.</param>
 public sealed record GenerationPlan(GenerateRequest Request, int Width, int Height, int ClipSkip, SamplingPlan Sampling, BatchSeeds Seeds)
 {
+    /// <summary>The second pass, or null.</summary>
+    public HiresPlan? Hires { get; init; }
+
     /// <summary>What SDXL is told of sizes; other families do not look at it.</summary>
     public PictureSizes Sizes { get; init; } = new(Width, Height);
+
+    /// <summary>Denoiser calls that the first pass's prompts are spread over.</summary>
+    public int Calls => Sampling.Sampler.TotalSteps(Request.Steps);
+
+    /// <summary>Steps of a batch, in all passes that are painted.</summary>
+    public int Steps => (Request.Image is { Strength: 0 } || Request.Hires is { FirstPass: not null } ? 0 : Sampling.Steps) + (Hires?.Steps ?? 0);
 
     /// <summary>Batches of the job.</summary>
     public int Batches => Request.Count;
@@ -32,41 +41,59 @@ public sealed record GenerationPlan(GenerateRequest Request, int Width, int Heig
     /// <param name="model">The model it is for.</param>
     /// <param name="noise">Shape of the start noise where the request brings its own, [1, c, h, w]; else null.</param>
     /// <param name="drawSeed">Draws a seed where the request leaves it open (−1).</param>
+    /// <param name="picture">Size in pixels of the picture to start from, where there is one.</param>
+    /// <param name="hiresModel">The second pass's own model; null is the first one's.</param>
     /// <exception cref="InvalidRequestException">Sizes do not fit the model or the noise.</exception>
     /// <exception cref="UnsupportedFeatureException">The model or the prompt needs what is not built yet, or there is no such sampler.</exception>
-    public static GenerationPlan Of(GenerateRequest request, StableDiffusionModel model, ImmutableArray<long>? noise, Func<long> drawSeed)
+    public static GenerationPlan Of(GenerateRequest request, StableDiffusionModel model, ImmutableArray<long>? noise, Func<long> drawSeed,
+        (int Width, int Height)? picture = null, StableDiffusionModel? hiresModel = null)
     {
-        CheckTask(model);
+        CheckTask(model, request);
         var prompt = PromptComments.Strip(request.Prompt);
         if (ExtraNetworks.Parse(prompt).Networks is [var network, ..])
             throw new UnsupportedFeatureException($"The prompt names the network {network}, and this version of Easel cannot apply networks yet. Take it out of the prompt.");
 
         var factor = model.VaeConfig.Factor;
         var defaults = model.Family.Defaults;
-        var width = request.Width ?? (noise is { } w ? (int)w[3] * factor : defaults.Width);
-        var height = request.Height ?? (noise is { } h ? (int)h[2] * factor : defaults.Height);
+        var own = picture is { } p ? OwnSize(p, request.Image?.ScaleBy ?? 1, factor) : (defaults.Width, defaults.Height);
+        var width = request.Width ?? (noise is { } w ? (int)w[3] * factor : own.Width);
+        var height = request.Height ?? (noise is { } h ? (int)h[2] * factor : own.Height);
         CheckSizes(width, height, factor, model.Family.Latents.Channels, noise);
 
         var seed = request.Seed >= 0 ? request.Seed : drawSeed();
         var subseed = request.Subseed >= 0 ? request.Subseed : drawSeed();
         var resolved = request with { Prompt = prompt, Negative = PromptComments.Strip(request.Negative), Seed = seed, Subseed = subseed };
+        var sampling = SamplingPlan.Of(request, DiscreteSchedule.StableDiffusion, IsSdxl(model));
+        if (request.Image is { Strength: > 0 } image) sampling = sampling.FromPicture(image.Strength, image.ExactSteps);
         return new GenerationPlan(
-            resolved, width, height, request.ClipSkip ?? defaults.ClipSkip,
-            SamplingPlan.Of(request, DiscreteSchedule.StableDiffusion, model.Family.Id.StartsWith("sdxl", StringComparison.Ordinal)),
-            BatchSeeds.Of(seed, subseed, request.SubseedStrength, request.Count * request.BatchSize));
+            resolved, width, height, request.ClipSkip ?? defaults.ClipSkip, sampling,
+            BatchSeeds.Of(seed, subseed, request.SubseedStrength, request.Count * request.BatchSize))
+        {
+            Hires = request.Hires is { } hires ? HiresPlan.Of(resolved, hires, width, height, hiresModel ?? model) : null,
+        };
     }
 
-    private static void CheckTask(StableDiffusionModel model)
+    internal static bool IsSdxl(StableDiffusionModel model) => model.Family.Id.StartsWith("sdxl", StringComparison.Ordinal);
+
+    // The picture's own size, or a multiple of it, in whole latent cells.
+    private static (int Width, int Height) OwnSize((int Width, int Height) picture, double scale, int factor)
     {
-        var kind = model.Family.Task switch
-        {
-            ModelTask.Base => null,
-            ModelTask.Inpaint => "an inpainting model, which repaints a part of a picture",
-            ModelTask.InstructPix2Pix => "an instruct-pix2pix model, which edits a picture",
-            _ => "SDXL's refiner, which finishes another model's picture",
-        };
-        if (kind is not null)
-            throw new UnsupportedFeatureException($"{model.Path} is {kind}; this version of Easel paints from text alone. Choose a text-to-image model.");
+        var cell = Math.Max(factor, 8);
+        return (Cells((int)(picture.Width * scale)), Cells((int)(picture.Height * scale)));
+
+        int Cells(int side) => Math.Max(1, side / cell) * cell;
+    }
+
+    private static void CheckTask(StableDiffusionModel model, GenerateRequest request)
+    {
+        if (model.Family.Task == ModelTask.Refiner)
+            throw new UnsupportedFeatureException($"{model.Path} is SDXL's refiner, which finishes another model's picture. Choose a text-to-image model, and give this one as the refiner (--refiner).");
+        if (model.Family.Task == ModelTask.InstructPix2Pix && request.Image is null)
+            throw new UnsupportedFeatureException($"{model.Path} is an instruct-pix2pix model, which edits a picture. Give it one (--init-image), or choose a text-to-image model.");
+        if (model.Family.Task != ModelTask.InstructPix2Pix && request.Image?.ImageCfg is not null)
+            throw new InvalidRequestException("image.imageCfg", $"does nothing: {model.Path} is no instruct-pix2pix model. Choose one, or leave it out.");
+        if (model.Family.Task == ModelTask.InstructPix2Pix && request.Hires is not null)
+            throw new InvalidRequestException("hires", "is for pictures from text, and an instruct-pix2pix model paints none. Choose another model, or leave it out.");
     }
 
     private static void CheckSizes(int width, int height, int factor, int channels, ImmutableArray<long>? noise)

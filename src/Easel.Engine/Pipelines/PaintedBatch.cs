@@ -14,4 +14,8 @@ public sealed record PlainTensor(string Name, ImmutableArray<long> Shape, float[
 /// <param name="Latents">The last latents [n, c, h, w], scaled as the UNet reads them.</param>
 /// <param name="Steps">Where they were asked for: the start latents and those after each step; else empty.</param>
 /// <param name="WasInterrupted">True where sampling was ended early.</param>
-public sealed record PaintedBatch(ImmutableArray<PixelBuffer> Pictures, PlainTensor Latents, ImmutableArray<PlainTensor> Steps, bool WasInterrupted);
+public sealed record PaintedBatch(ImmutableArray<PixelBuffer> Pictures, PlainTensor Latents, ImmutableArray<PlainTensor> Steps, bool WasInterrupted)
+{
+    /// <summary>Where they were asked for: the pictures of the first of two passes; else empty.</summary>
+    public ImmutableArray<PixelBuffer> FirstPass { get; init; } = [];
+}

@@ -32,6 +32,12 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
     /// <summary>Leaves out the last level but one, also for samplers that keep it.</summary>
     public bool DiscardPenultimate { get; init; }
 
+    /// <summary>The schedule that the levels are the end of: what a Brownian path is spread over.</summary>
+    public ImmutableArray<double> WholeSchedule { get; init; } = Run.Levels;
+
+    /// <summary>Steps that ranges of guidance are counted in.</summary>
+    public int CountedSteps { get; init; } = Asked.Steps;
+
     /// <summary>The plan of a request, for painting from nothing.</summary>
     /// <exception cref="InvalidRequestException">It tunes what its sampler or schedule does not have.</exception>
     /// <exception cref="UnsupportedFeatureException">There is no such sampler or schedule; the message lists those that are.</exception>
@@ -70,7 +76,14 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
     public SamplingPlan FromPicture(double strength, bool exactSteps, int? steps = null)
     {
         var asked = Asked with { Steps = steps ?? Asked.Steps };
-        return this with { Asked = asked, Run = SamplerLevels.ForImage(Sampler, Schedule, asked, strength, exactSteps, discardPenultimate: DiscardPenultimate) };
+        var part = ImageToImagePlan.Of(asked.Steps, strength, exactSteps);
+        return this with
+        {
+            Asked = asked,
+            Run = SamplerLevels.ForImage(Sampler, Schedule, asked, strength, exactSteps, discardPenultimate: DiscardPenultimate),
+            WholeSchedule = SamplerLevels.Of(Sampler, Schedule, asked with { Steps = part.ScheduleSteps }, discardPenultimate: DiscardPenultimate).Levels,
+            CountedSteps = part.LastIndex + 1,
+        };
     }
 
     /// <summary>The latents that sampling starts from.</summary>

@@ -18,7 +18,7 @@ public sealed class RequestJsonTests
             "in.png", "mask.png", 0.4, ResizeMode.Fill, 1.5, true, true, 1.2, 0.9, 0.1, "#102030",
             new InpaintOptions(8, 2, true, MaskedContent.Noise, MaskArea.Masked, 64, true, 0.5, new SoftInpaintOptions(2, 0.75, 8, 0.5, 1, 3)),
             new LoopbackOptions(3, 0.2, LoopCurve.Lazy), new OutpaintOptions(64, 8, 16, 32, OutpaintMethod.Simple, 12, 1.5, 0.2)),
-        Hires = new HiresOptions(1.5, "Lanczos", 10, 0.6, 640, 480, "Euler", "Karras", "other", "a dog", "blur", 4, "first.png"),
+        Hires = new HiresOptions(1.5, "Lanczos", 10, 0.6, 640, 480, "Euler", "Karras", "other", "a dog", "blur", 4, "first.png", true),
         Refiner = new RefinerOptions("refiner", 0.7, true, RefinedPass.Both),
         Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],
         Device = new DeviceOptions { Name = "cuda:1", Precision = Precision.Fp16, Memory = MemoryMode.Low },

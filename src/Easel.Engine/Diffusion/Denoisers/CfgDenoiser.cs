@@ -13,10 +13,11 @@ namespace Easel.Engine.Diffusion.Denoisers;
 /// <param name="options">Scale and ranges.</param>
 /// <param name="totalCalls">The number of calls that a full run makes, for fractions of it.</param>
 /// <param name="checkStop">Called before every network call; throws to stop the run.</param>
+/// <param name="firstCall">Calls of the run that another model has answered already.</param>
 public sealed class CfgDenoiser(
-    IConditionalDenoiser network, IConditionSource conditions, GuidanceOptions options, int totalCalls, Action? checkStop = null) : IGuidedDenoiser
+    IConditionalDenoiser network, IConditionSource conditions, GuidanceOptions options, int totalCalls, Action? checkStop = null, int firstCall = 0) : IGuidedDenoiser
 {
-    private int _call;
+    private int _call = firstCall;
 
     /// <summary>The kinds of skips that happened so far, for the infotext.</summary>
     public ImmutableHashSet<GuidanceSkip> Skips { get; private set; } = [];
