@@ -4,7 +4,7 @@ namespace Easel.Core.Pixels;
 public static class LatentMask
 {
     /// <summary>Resized, still 0 … 255.</summary>
-    public static GrayMask Soft(GrayMask mask, int width, int height) => GrayMask.Of(PixelResize.Bicubic(mask.ToPicture(), width, height));
+    public static GrayMask Soft(GrayMask mask, int width, int height) => GrayMask.Of(mask.ToPicture().Resize(width, height, ResizeFilter.Bicubic));
 
     /// <summary>1 where latents are painted anew, 0 where they stay.</summary>
     public static float[] Rounded(GrayMask mask, int width, int height) =>

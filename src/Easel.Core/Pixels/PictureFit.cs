@@ -10,10 +10,10 @@ public static class PictureFit
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="mode">How; <see cref="ResizeMode.Latent"/> counts as <see cref="ResizeMode.Just"/>, since pixels have no latents.</param>
-    /// <param name="scale">Scales pixels to a size; null takes <see cref="PixelResize.Lanczos"/>.</param>
+    /// <param name="scale">Scales pixels to a size; null takes <see cref="ResizeFilter.Lanczos"/>.</param>
     public static PixelBuffer To(PixelBuffer picture, int width, int height, ResizeMode mode, Func<PixelBuffer, int, int, PixelBuffer>? scale = null)
     {
-        scale ??= PixelResize.Lanczos;
+        scale ??= static (it, toWidth, toHeight) => it.Resize(toWidth, toHeight, ResizeFilter.Lanczos);
         if (mode is ResizeMode.Just or ResizeMode.Latent) return scale(picture, width, height);
         var wider = (double)width / height > (double)picture.Width / picture.Height;
         var byWidth = mode == ResizeMode.Crop ? wider : !wider;

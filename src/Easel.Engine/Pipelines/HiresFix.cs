@@ -30,7 +30,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
     public PixelBuffer? FirstPass { get; init; }
 
     /// <summary>Enlarges pixels to a size, where the plan enlarges no latents.</summary>
-    public Func<PixelBuffer, int, int, PixelBuffer> Enlarge { get; init; } = PixelResize.Lanczos;
+    public Func<PixelBuffer, int, int, PixelBuffer> Enlarge { get; init; } = static (picture, width, height) => picture.Resize(width, height, ResizeFilter.Lanczos);
 
     private ModelAtWork Second => SecondModel is null ? Model : new ModelAtWork(SecondModel, Model.Policy, Host);
 
@@ -48,7 +48,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
         if (FirstPass is null)
         {
             var pass = Pass(progress) with { Concat = NothingToSee(Model, Plan.Width, Plan.Height, progress) };
-            (first, var wasInterrupted) = pass.Run(Model, progress, recorder, OnGuess(progress));
+            (first, var wasInterrupted) = pass.Run(Model, progress, recorder, OnStep(progress));
             if (wasInterrupted) return Result(Model.Decode(first, progress), first, recorder, true);
         }
 
@@ -73,12 +73,13 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
             Concat = NothingToSee(Second, hires.Width, hires.Height, progress),
             Refiner = isRefined ? RefinerOf(calls, progress) : null,
         };
-        return pass.Run(Second, progress, recorder, OnGuess(progress));
+        return pass.Run(Second, progress, recorder, OnStep(progress));
     }
 
     private RefinerTurn? RefinerOf(int calls, BatchProgress progress)
     {
         if (Plan.Request.Refiner is not { } options || Refiner is null) return null;
+        Pipelines.RefinerTurn.Check(Second.Model, Refiner);
         var refiner = new ModelAtWork(Refiner, Model.Policy, Host);
         refinerPrompts ??= refiner.ReadPrompts(TextOptions, it => it.Encode(hires.Prompt, hires.Negative, Plan.Calls, hires.Sizes, calls), progress);
         return new RefinerTurn(refiner, refinerPrompts.Value, options);

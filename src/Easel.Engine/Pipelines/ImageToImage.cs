@@ -54,7 +54,7 @@ public sealed class ImageToImage(
             ExtraNoise = options.ExtraNoise,
             Guidance = Guidance(Plan.Request.Cfg) with { ImageScale = Model.Model.Family.Task == ModelTask.InstructPix2Pix ? options.ImageCfg ?? 1.5 : null },
         };
-        var (painted, wasInterrupted) = pass.Run(Model, progress, recorder, OnGuess(progress));
+        var (painted, wasInterrupted) = pass.Run(Model, progress, recorder, OnStep(progress));
         var latents = mask?.Final(painted) ?? painted;
         var overlays = mask?.Overlays(latents, prepared.Overlay!, Plan.Width, Plan.Height) ?? [];
         var pictures = Model.Decode(latents, progress).Select((picture, i) => prepared.Finish(picture, overlays.IsEmpty ? null : overlays[i]));

@@ -1,11 +1,11 @@
 using Easel.Core.Errors;
-using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Diffusion.Guidance;
 using Easel.Engine.Diffusion.Noise;
 using Easel.Engine.Families;
 using Easel.Engine.Memory;
+using Easel.Engine.Samplers;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Pipelines;
@@ -23,7 +23,7 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
 {
     private OwnedPrompts? prompts;
     private OwnedPrompts? refinerPrompts;
-    private LatentPreview? preview;
+    private readonly LivePreviews previews = new(plan.Request.Preview, model, policy, host);
 
     /// <summary>The checkpoint that finishes runs; not disposed. Needed where the plan's request names one.</summary>
     public StableDiffusionModel? Refiner { get; init; }
@@ -49,7 +49,7 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
             var progress = new BatchProgress(plan, batch, watch);
-            if (watch.WantsPreviews) preview ??= Preview(progress);
+            previews.Prepare(watch);
             return Paint(progress, plan.Request.Output.SaveSteps is null ? null : new StepRecorder());
         }
         catch (Exception error) when (error is not EaselException && OutOfMemory.Is(error))
@@ -93,17 +93,15 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
     private protected RefinerTurn? RefinerTurn(BatchProgress progress)
     {
         if (plan.Request.Refiner is not { } options || Refiner is null) return null;
+        Pipelines.RefinerTurn.Check(model, Refiner);
         var refiner = new ModelAtWork(Refiner, policy, host);
         refinerPrompts ??= refiner.ReadPrompts(TextOptions, it => it.Encode(plan.Request.Prompt, plan.Request.Negative, plan.Calls, plan.Sizes), progress);
         return new RefinerTurn(refiner, refinerPrompts.Value, options);
     }
 
     /// <summary>Shows each guess of the clean latents to whoever looks.</summary>
-    private protected Action<Tensor, int>? OnGuess(BatchProgress progress) => preview is null || !progress.Watch.WantsPreviews ? null : (latents, step) =>
-    {
-        foreach (var (i, picture) in preview.Paint(latents).Index())
-            progress.Watch.Report(new JobPreview(progress.Batch * plan.Request.BatchSize + i, step, picture));
-    };
+    private protected Action<SamplerStep> OnStep(BatchProgress progress) =>
+        step => previews.Show(progress.Batch * plan.Request.BatchSize, step with { Index = progress.Done - 1 }, progress.Watch);
 
     /// <summary>The noise of a batch at a size in pixels.</summary>
     private protected ImageNoise Noise(int batch, int width, int height)
@@ -141,11 +139,4 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
     /// <summary>What an inpainting model sees of nothing: a mask everywhere; null for other models.</summary>
     private protected Tensor? NothingToSee(ModelAtWork seer, int width, int height, BatchProgress progress) => seer.Model.Family.Task != ModelTask.Inpaint ? null
         : InpaintCondition.Blank(1, height, width, pixels => seer.Encode(pixels, progress), ScalarType.Float32, CPU).expand(plan.Request.BatchSize, -1, -1, -1);
-
-    private LatentPreview Preview(BatchProgress progress)
-    {
-        if (LatentPreview.Published(model.Family.Id, model.VaeConfig) is { } published) return published;
-        using var vae = Model.Vae(progress);
-        return LatentPreview.Fitted(vae.Network, model.Family.Latents, policy.Vae);
-    }
 }

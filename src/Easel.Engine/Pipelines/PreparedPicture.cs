@@ -70,7 +70,7 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
             // The same mask at another resolution is fine; one of another shape is another picture's.
             if (Math.Abs((double)mask.Width / mask.Height * picture.Height / picture.Width - 1) > 0.02)
                 throw new InvalidRequestException("image.mask", $"has {mask.Width}×{mask.Height} pixels, which does not fit the picture's {picture.Width}×{picture.Height}. Give a mask of the picture's size.");
-            mask = GrayMask.Of(PixelResize.Lanczos(mask.ToPicture(), picture.Width, picture.Height));
+            mask = GrayMask.Of(mask.ToPicture().Resize(picture.Width, picture.Height, ResizeFilter.Lanczos));
         }
 
         return (options.MaskInvert ? mask.Inverted() : mask).Blurred(options.MaskBlur, options.MaskBlurY ?? options.MaskBlur);

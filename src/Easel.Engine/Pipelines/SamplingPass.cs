@@ -40,9 +40,9 @@ internal sealed record SamplingPass(SamplingPlan Sampling, PromptConditions Prom
     /// <param name="model">Lends its UNet.</param>
     /// <param name="progress">Who watches.</param>
     /// <param name="recorder">Keeps every step, or null.</param>
-    /// <param name="onGuess">Hears every guess of the clean latents and the steps of the batch that are done; or null.</param>
+    /// <param name="onStep">Hears every step.</param>
     /// <returns>The last latents, in the caller's dispose scope.</returns>
-    public SamplingResult Run(ModelAtWork model, BatchProgress progress, StepRecorder? recorder, Action<Tensor, int>? onGuess)
+    public SamplingResult Run(ModelAtWork model, BatchProgress progress, StepRecorder? recorder, Action<SamplerStep> onStep)
     {
         progress.Begin(JobStage.Load);
         using var network = new PassNetwork(this, model, progress);
@@ -61,7 +61,7 @@ internal sealed record SamplingPass(SamplingPlan Sampling, PromptConditions Prom
                 {
                     recorder?.Keep(step.Latent);
                     progress.Step(step.Index + 1);
-                    onGuess?.Invoke(step.Denoised, progress.Done);
+                    onStep(step);
                 },
                 Cancelled = progress.Watch.Control.Cancelled,
                 Interrupted = progress.Watch.Control.BatchStopped,

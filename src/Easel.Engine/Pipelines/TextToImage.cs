@@ -14,7 +14,7 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     private protected override PaintedBatch Paint(BatchProgress progress, StepRecorder? recorder)
     {
         var pass = Pass(progress) with { Concat = NothingToSee(Model, Plan.Width, Plan.Height, progress) };
-        var (latents, wasInterrupted) = pass.Run(Model, progress, recorder, OnGuess(progress));
+        var (latents, wasInterrupted) = pass.Run(Model, progress, recorder, OnStep(progress));
         return new PaintedBatch(Model.Decode(latents, progress), StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
     }
 }

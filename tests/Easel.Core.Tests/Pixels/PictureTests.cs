@@ -10,19 +10,10 @@ public sealed class PictureTests
     public void Resizing_to_its_own_size_changes_nothing_and_a_plain_colour_stays_plain(byte width, byte height, byte colour)
     {
         var picture = Noise(width % 20 + 1, height % 20 + 1, 3, colour);
-        Assert.Equal(picture.Bytes, PixelResize.Lanczos(picture, picture.Width, picture.Height).Bytes);
+        Assert.Equal(picture.Bytes, picture.Resize(picture.Width, picture.Height, ResizeFilter.Lanczos).Bytes);
         var plain = Plain(width % 20 + 1, height % 20 + 1, colour);
-        foreach (var resized in new[] { PixelResize.Lanczos(plain, 31, 7), PixelResize.Bicubic(plain, 5, 40), PixelResize.Nearest(plain, 3, 3) })
+        foreach (var resized in new[] { plain.Resize(31, 7, ResizeFilter.Lanczos), plain.Resize(5, 40, ResizeFilter.Bicubic), plain.Resize(3, 3, ResizeFilter.Nearest) })
             Assert.All(resized.Bytes, value => Assert.Equal(colour, value));
-    }
-
-    [Fact]
-    public void Lanczos_is_the_sum_of_three_lobed_weights_and_nearest_takes_the_middle()
-    {
-        // A ramp of eight pixels to four: 18.26, 89.14, 165.86, 236.74. A step of two to six: -55.96, 0, 81.51, 173.49, 255, 310.96.
-        Assert.Equal([18, 89, 166, 237], PixelResize.Lanczos(Row(0, 36, 73, 109, 146, 182, 219, 255), 4, 1).Bytes);
-        Assert.Equal([0, 0, 82, 173, 255, 255], PixelResize.Lanczos(Row(0, 255), 6, 1).Bytes);
-        Assert.Equal([36, 109, 182, 255], PixelResize.Nearest(Row(0, 36, 73, 109, 146, 182, 219, 255), 4, 1).Bytes);
     }
 
     [Theory]
@@ -142,8 +133,6 @@ public sealed class PictureTests
         Assert.Equal([0.8, middle, 0.4], Enumerable.Range(0, 3).Select(loop => Math.Round(loops.StrengthOf(loop, 0.8), 7)));
         Assert.Equal(0.8, new LoopbackOptions(1, 0.4, curve).StrengthOf(0, 0.8));
     }
-
-    private static PixelBuffer Row(params byte[] values) => new(values.Length, 1, 1, values);
 
     private static PixelBuffer Plain(int width, int height, byte colour) => new(width, height, 3, [.. Enumerable.Repeat(colour, width * height * 3)]);
 

@@ -1,4 +1,5 @@
 using Easel.Core.Jobs;
+using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Memory;
@@ -11,7 +12,7 @@ namespace Easel.Engine.Tests.Pipelines;
 internal sealed class Painted : IDisposable
 {
     public Painted(string model = "tiny-sd1", string? vae = null, ModelHost? host = null) =>
-        (Model, Host) = (StableDiffusionModel.Open(Golden.PathOf($"models/{model}.safetensors"), vae), host ?? new ModelHost());
+        (Model, Host) = (StableDiffusionModel.Open(File.Exists(model) ? model : Golden.PathOf($"models/{model}.safetensors"), vae), host ?? new ModelHost());
 
     public StableDiffusionModel Model { get; }
 
@@ -27,8 +28,33 @@ internal sealed class Painted : IDisposable
         Func<TextConditioner, PromptConditions>? read = null)
     {
         var plan = GenerationPlan.Of(request, Model, noise?.Shape, () => 7);
-        using var pipeline = new TextToImage(change?.Invoke(plan) ?? plan, Model, policy ?? DevicePolicy.Cpu, Host, noise) { ReadPrompts = read };
-        return pipeline.Paint(0, new PaintingWatch(Control, Hear, new StageTimes(TimeProvider.System), previews) { TinyDecoder = tinyDecoder });
+        return Run(new TextToImage(change?.Invoke(plan) ?? plan, Model, policy ?? DevicePolicy.Cpu, Host, noise) { ReadPrompts = read }, previews, tinyDecoder, hear);
+    }
+
+    /// <summary>Repaints a picture.</summary>
+    public PaintedBatch Repaint(GenerateRequest request, PictureInputs inputs, DevicePolicy? policy = null, Action<JobEvent>? hear = null)
+    {
+        var plan = GenerationPlan.Of(request, Model, null, () => 7, (inputs.Picture.Width, inputs.Picture.Height));
+        return Run(new ImageToImage(plan, inputs, Model, policy ?? DevicePolicy.Cpu, Host), hear: hear);
+    }
+
+    /// <summary>Paints in two passes.</summary>
+    public PaintedBatch TwoPasses(GenerateRequest request, PixelBuffer? firstPass = null, Painted? second = null, Painted? refiner = null, Action<JobEvent>? hear = null)
+    {
+        var plan = GenerationPlan.Of(request, Model, null, () => 7, hiresModel: second?.Model);
+        return Run(new HiresFix(plan, Model, DevicePolicy.Cpu, Host) { FirstPass = firstPass, SecondModel = second?.Model, Refiner = refiner?.Model }, hear: hear);
+    }
+
+    /// <summary>Paints with a refiner.</summary>
+    public PaintedBatch Refined(GenerateRequest request, Painted refiner) =>
+        Run(new TextToImage(GenerationPlan.Of(request, Model, null, () => 7), Model, DevicePolicy.Cpu, Host) { Refiner = refiner.Model });
+
+    /// <summary>Steps that were reported as done.</summary>
+    public int StepsDone => Events.OfType<JobProgress>().Where(it => it.Stage == JobStage.Sample).Max(it => it.Step);
+
+    private PaintedBatch Run(PaintingPipeline pipeline, bool previews = false, string? tinyDecoder = null, Action<JobEvent>? hear = null)
+    {
+        using (pipeline) return pipeline.Paint(0, new PaintingWatch(Control, Hear, new StageTimes(TimeProvider.System), previews) { TinyDecoder = tinyDecoder });
 
         void Hear(JobEvent news)
         {

@@ -171,8 +171,9 @@ public sealed class TextToImageTests
         Assert.Contains("Euler a", Refused<UnsupportedFeatureException>(Request with { Sampler = "magic" }), StringComparison.Ordinal);
         var noise = new PlainTensor("noise", [1, 4, 6, 8], new float[192]);
         Assert.Contains("[1, 4, 6, 8]", Assert.Throws<InvalidRequestException>(() => painted.Batch(Request, noise: noise)).Message, StringComparison.Ordinal);
-        using var inpaint = new Painted("tiny-inpaint", vae: Golden.PathOf("models/tiny-vae-mini.bf16.safetensors"));
-        Assert.Contains("inpainting model", Assert.Throws<UnsupportedFeatureException>(() => inpaint.Batch(Request)).Message, StringComparison.Ordinal);
+        using var edit = new Painted("tiny-ip2p", vae: Golden.PathOf("models/tiny-vae-mini.bf16.safetensors"));
+        Assert.Contains("--init-image", Assert.Throws<UnsupportedFeatureException>(() => edit.Batch(Request)).Message, StringComparison.Ordinal);
+        Assert.Contains("no instruct-pix2pix", Refused<InvalidRequestException>(Request with { Image = new ImageToImageOptions("a.png", ImageCfg: 1.2) }), StringComparison.Ordinal);
 
         string Refused<T>(GenerateRequest request)
             where T : EaselException => Assert.Throws<T>(() => painted.Batch(request)).Message;
