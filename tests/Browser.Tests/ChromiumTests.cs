@@ -1,0 +1,16 @@
+using Microsoft.Playwright;
+
+namespace Easel.Browser.Tests;
+
+public sealed class ChromiumTests
+{
+    [Fact]
+    public async Task The_browser_that_is_found_shows_a_page()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Required(), Args = ["--no-sandbox"] });
+        var page = await browser.NewPageAsync();
+        await page.SetContentAsync("<title>Easel</title>");
+        Assert.Equal("Easel", await page.TitleAsync());
+    }
+}
