@@ -7,8 +7,9 @@ namespace Easel.Engine.Adapters.Weight;
 /// <param name="inner">The adapter of those rows; its owner's to dispose.</param>
 /// <param name="start">The first row.</param>
 /// <param name="count">Their number.</param>
-internal sealed class RowsAdapter(IWeightAdapter inner, long start, long count) : IWeightAdapter
+public sealed class RowsAdapter(IWeightAdapter inner, long start, long count) : IWeightAdapter
 {
+    /// <inheritdoc/>
     public Tensor? Delta(Tensor weight)
     {
         using var scope = NewDisposeScope();
@@ -20,8 +21,10 @@ internal sealed class RowsAdapter(IWeightAdapter inner, long start, long count) 
         return cat(all).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
     public Tensor? BiasDelta() => inner.BiasDelta() is { } delta ? nn.functional.pad(delta, [start, 2 * count - start]) : null;
 
+    /// <inheritdoc/>
     public Tensor? Forward(Tensor x, Tensor weight)
     {
         using var scope = NewDisposeScope();
@@ -30,6 +33,7 @@ internal sealed class RowsAdapter(IWeightAdapter inner, long start, long count) 
             : null;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -9,7 +9,7 @@ namespace Easel.Engine.Networks.UNet;
 /// The network that predicts noise (or velocity) in latents: Rombach et al. 2022, arXiv:2112.10752; Podell et al. 2023, arXiv:2307.01952.
 /// Structure and names: CompVis stable-diffusion and Stability generative-models, <c>openaimodel.py</c>.
 /// </summary>
-public sealed class UNetModel : Layer
+public sealed partial class UNetModel : Layer
 {
     private readonly TimeEmbedding timeEmbed;
     private readonly TimeEmbedding? labelEmbed;

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Easel.Engine.Adapters.Weight;
+
+namespace Easel.Training.Targets;
+
+/// <summary>A layer that gets an adapter.</summary>
+/// <param name="Name">kohya's name.</param>
+/// <param name="Target">The layer.</param>
+/// <param name="IsConvolution">True for those that have a rank of their own: kernels larger than 1×1.</param>
+/// <param name="Block">The UNet block, 1 to 24 in SD 1 (down to 11, 12 the middle, up from 13), or −1 in a text encoder.</param>
+public sealed record AdapterModule(string Name, AdapterTarget Target, bool IsConvolution, int Block);
+
+/// <summary>The layers that sd-scripts puts adapters on (<c>networks/lora.py</c>), in a fixed order.</summary>
+public static partial class AdapterModules
+{
+    /// <summary>The modules of a model.</summary>
+    /// <param name="keys">The model's layers.</param>
+    /// <param name="convolutions">True adds the residual blocks, and the convolutions between levels (LoCon).</param>
+    /// <param name="unet">False leaves the UNet out.</param>
+    /// <param name="text">False leaves text encoders out.</param>
+    public static ImmutableArray<AdapterModule> Of(AdapterKeys keys, bool convolutions, bool unet = true, bool text = true)
+    {
+        var modules = new List<AdapterModule>();
+        foreach (var target in keys.Targets.Where(target => target.Shape.Count >= 2))
+        {
+            var name = keys.KohyaName(target);
+            if (target.IsText ? text && Text().IsMatch(name) : unet && (Attention().IsMatch(name) || (convolutions && Convolution().IsMatch(name))))
+                modules.Add(new AdapterModule(name, target, target.Shape.Count == 4 && target.Shape[2] > 1, Block(name)));
+        }
+
+        return [.. modules.OrderBy(module => module.Target.IsText ? 0 : 1).ThenBy(module => module.Name, StringComparer.Ordinal)];
+    }
+
+    // sd-scripts (get_block_index) counts three a level on both ways; the first block has no adapters.
+    private static int Block(string name)
+    {
+        if (BlockNumber().Match(name) is not { Success: true } match) return name.Contains("_mid_block_", StringComparison.Ordinal) ? 12 : -1;
+        var level = int.Parse(match.Groups["level"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var index = match.Groups["between"].Success ? 2 : int.Parse(match.Groups["index"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        return match.Groups["way"].Value == "down" ? 1 + 3 * level + index : 13 + 3 * level + index;
+    }
+
+    [GeneratedRegex("^lora_unet_.*_attentions_")]
+    private static partial Regex Attention();
+
+    [GeneratedRegex("^lora_unet_.*_(resnets_[0-9]+_(conv1|conv2|time_emb_proj|conv_shortcut)|(down|up)samplers_0_conv)$")]
+    private static partial Regex Convolution();
+
+    [GeneratedRegex("_(self_attn_(q|k|v|out)_proj|mlp_fc[12])$")]
+    private static partial Regex Text();
+
+    [GeneratedRegex("^lora_unet_(?<way>down|up)_blocks_(?<level>[0-9]+)_((?<between>(down|up)samplers)|(attentions|resnets)_(?<index>[0-9]+))")]
+    private static partial Regex BlockNumber();
+}

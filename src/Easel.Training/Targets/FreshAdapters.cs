@@ -1,0 +1,97 @@
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Engine.Adapters.Weight;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Targets;
+
+/// <summary>Makes adapters that change nothing yet, with the start values of their authors' code.</summary>
+public static class FreshAdapters
+{
+    /// <summary>The adapter of one module.</summary>
+    /// <param name="module">The layer.</param>
+    /// <param name="network">The algorithm and its options.</param>
+    /// <param name="rank">Rank of this module.</param>
+    /// <param name="alpha">Alpha of this module.</param>
+    /// <param name="chance">Draws start values.</param>
+    /// <exception cref="UnsupportedFeatureException">The algorithm cannot be trained.</exception>
+    public static WeightAdapter Make(AdapterModule module, TrainNetwork network, int rank, double alpha, Generator chance)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var shape = module.Target.Shape;
+        return network.Algorithm switch
+        {
+            "lora" or "locon" => MakeLora(shape, rank, alpha, network.Tucker, chance),
+            "loha" => MakeLoHa(shape, rank, alpha, network.Tucker, chance),
+            "lokr" => MakeLoKr(shape, rank, alpha, network.Factor, chance),
+            _ => throw new UnsupportedFeatureException($"The algorithm '{network.Algorithm}' cannot be trained in this version. Choose lora, locon, loha or lokr."),
+        };
+    }
+
+    // down as PyTorch starts a layer, up zero (Hu et al. 2021).
+    private static Lora MakeLora(IReadOnlyList<long> shape, int rank, double alpha, bool tucker, Generator chance)
+    {
+        var (outputs, inputs) = (shape[0], shape[1]);
+        if (shape.Count < 4) return new Lora(Own(FanIn([rank, inputs], chance)), Own(zeros(outputs, rank)), alpha);
+        var kernel = shape[2];
+        if (tucker && kernel > 1)
+            return new Lora(Own(FanIn([rank, inputs, 1, 1], chance)), Own(zeros(outputs, rank, 1, 1)), alpha, Own(FanIn([rank, rank, kernel, kernel], chance)));
+        return new Lora(Own(FanIn([rank, inputs, kernel, kernel], chance)), Own(zeros(outputs, rank, 1, 1)), alpha);
+    }
+
+    // LyCORIS, modules/loha.py.
+    private static LoHa MakeLoHa(IReadOnlyList<long> shape, int rank, double alpha, bool tucker, Generator chance)
+    {
+        var outputs = shape[0];
+        if (tucker && shape.Count == 4 && shape[2] > 1)
+        {
+            long[] core = [rank, rank, shape[2], shape[3]];
+            return new LoHa(
+                Own(Normal([rank, outputs], 1, chance)), Own(Normal([rank, shape[1]], 1, chance)), Own(zeros(rank, outputs)), Own(Normal([rank, shape[1]], 1, chance)),
+                alpha, Own(Normal(core, 0.1, chance)), Own(Normal(core, 0.1, chance)));
+        }
+
+        var inputs = shape.Skip(1).Aggregate(1L, (product, side) => product * side);
+        return new LoHa(
+            Own(Normal([outputs, rank], 0.1, chance)), Own(Normal([rank, inputs], 1, chance)), Own(zeros(outputs, rank)), Own(Normal([rank, inputs], 1, chance)), alpha);
+    }
+
+    // LyCORIS, modules/lokr.py: the small factor whole, the large one factored where that is smaller.
+    private static LoKr MakeLoKr(IReadOnlyList<long> shape, int rank, double alpha, int factor, Generator chance)
+    {
+        var kernel = shape.Skip(2).Aggregate(1L, (product, side) => product * side);
+        var (outSmall, outLarge) = Split(shape[0], factor);
+        var (inSmall, inLarge) = Split(shape[1], factor);
+        var small = Own(FanIn([outSmall, inSmall], chance));
+        if (rank >= Math.Max(outLarge, inLarge) / 2.0)
+            return new LoKr(small, null, null, Own(zeros([outLarge, inLarge, .. shape.Skip(2)])), null, null, null, alpha);
+        return new LoKr(small, null, null, null, Own(FanIn([outLarge, rank], chance)), Own(zeros(rank, inLarge * kernel)), null, alpha);
+    }
+
+    /// <summary>Two factors of a side: the smaller at most <paramref name="factor"/>, or as even as can be where that is −1.</summary>
+    internal static (long Small, long Large) Split(long side, int factor)
+    {
+        if (factor > 0 && side % factor == 0) return factor <= side / factor ? (factor, side / factor) : (side / factor, factor);
+        var best = 1L;
+        for (var small = 1L; small * small <= side; small++)
+            if (side % small == 0 && (factor < 0 || small <= factor)) best = small;
+        return (best, side / best);
+    }
+
+    private static Parameter Own(Tensor value)
+    {
+        var parameter = new Parameter(value.clone(), true);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+
+    private static Tensor FanIn(long[] shape, Generator chance)
+    {
+        var bound = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1L, (product, side) => product * side));
+        return (rand(shape, generator: chance) * 2 - 1) * bound;
+    }
+
+    private static Tensor Normal(long[] shape, double deviation, Generator chance) => randn(shape, generator: chance) * deviation;
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Engine.Adapters.Weight;
+using Easel.Engine.Networks.Layers;
+using Easel.Training.Optimizers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Targets;
+
+/// <summary>Adapters in the slots of a frozen model: LoRA, LoCon, LoHa, LoKr.</summary>
+public sealed class LoraTarget : ITrainingTarget
+{
+    private readonly ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules;
+    private readonly Dictionary<string, AdaptableLayer> layers;
+    private readonly TrainNetwork network;
+    private readonly TrainingRandom random;
+
+    private LoraTarget(
+        ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules, IEnumerable<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random)
+    {
+        (this.modules, this.network, this.random) = (modules, network, random);
+        layers = networks.SelectMany(part => part.Layers()).OfType<AdaptableLayer>().ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        Parameters =
+        [
+            .. from module in modules
+               from tensor in module.Adapter.Tensors
+               let rate = rates.Of(module.Module, tensor.Name)
+               where rate > 0
+               select new TrainedParameter($"{module.Module.Name}.{tensor.Name}", (Parameter)tensor.Value, rate),
+        ];
+        TrainsText = modules.Any(module => module.Module.Target.IsText);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainedParameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public bool TrainsText { get; }
+
+    /// <summary>The batch in work, counted over the run: decides what dropout drops.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Modules in the file.</summary>
+    public int Modules => modules.Length;
+
+    /// <summary>Modules that the last update had to make smaller (<c>--scale_weight_norms</c>).</summary>
+    public int Scaled { get; private set; }
+
+    /// <summary>Fresh adapters, or those of a file to go on from.</summary>
+    /// <param name="keys">The model's layers.</param>
+    /// <param name="networks">The loaded networks that they sit in; frozen, the caller's.</param>
+    /// <param name="network">Algorithm and shape.</param>
+    /// <param name="rates">Learning rates; a network of rate 0 gets no adapters.</param>
+    /// <param name="random">The run's chance.</param>
+    /// <param name="device">Where the adapters are.</param>
+    /// <exception cref="EaselException">The file to go on from is of another model, or there is nothing to train.</exception>
+    public static LoraTarget Create(AdapterKeys keys, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random, Device device)
+    {
+        var convolutions = network.ConvDim is not null || network.Algorithm is "locon";
+        var wanted = AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder).Where(module => rates.OfPart(module.Target.Part) > 0).ToList();
+        if (wanted.Count == 0)
+            throw new InvalidRequestException("learning_rate", "leaves nothing to train: the UNet's and the text encoder's rates are 0. Give one of them, for instance --unet_lr 1e-4.");
+        var continued = network.Weights is { } file ? ContinuedAdapters.Read(file, keys, network, device) : null;
+        var made = ImmutableArray.CreateBuilder<(AdapterModule, WeightAdapter)>();
+        foreach (var (i, module) in wanted.Index())
+        {
+            if (continued?.GetValueOrDefault(module.Name) is { } there)
+            {
+                made.Add((module, there));
+                continue;
+            }
+
+            if (continued is not null && network.DimFromWeights) continue;
+            var (rank, alpha) = Shape(module, network);
+            if (rank == 0) continue;
+            using var chance = random.Tensors("adapter", i);
+            made.Add((module, FreshAdapters.Make(module, network, rank, alpha, chance)));
+        }
+
+        return new LoraTarget(made.ToImmutable(), networks, network, rates, random);
+    }
+
+    /// <summary>Adapters that exist already; owned from now on.</summary>
+    internal static LoraTarget Of(
+        ImmutableArray<(AdapterModule, WeightAdapter)> modules, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random) =>
+        new(modules, networks, network, rates, random);
+
+    /// <inheritdoc/>
+    public IDisposable Apply(bool training) => AdapterScope.Apply([.. modules.Select((module, i) => Applied(module.Module.Target, training && Drops ? new TrainingAdapter(module.Adapter, network, i, random, () => Step) : module.Adapter))]);
+
+    /// <inheritdoc/>
+    public void AfterUpdate()
+    {
+        if (network.ScaleWeightNorms is not { } limit) return;
+        using var noGradients = no_grad();
+        Scaled = 0;
+        foreach (var (_, adapter) in modules)
+        {
+            using var scope = NewDisposeScope();
+            if (adapter is not Lora { Mid: null } lora) continue;
+            var norm = Math.Max(lora.Up.flatten(1).matmul(lora.Down.flatten(1)).norm().item<float>() * lora.Scale, limit / 2);
+            if (norm <= limit) continue;
+            var root = Math.Sqrt(limit / norm);
+            lora.Up.mul_(root);
+            lora.Down.mul_(root);
+            Scaled++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> FileTensors()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (module, adapter) in modules)
+        {
+            foreach (var (name, value) in adapter.Tensors) tensors[$"{module.Name}.{name}"] = value.detach();
+            if (adapter.Alpha is { } alpha) tensors[$"{module.Name}.alpha"] = tensor((float)alpha);
+        }
+
+        return tensors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, adapter) in modules) adapter.Dispose();
+    }
+
+    private bool Drops => network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
+
+    // sd-scripts: 3×3 convolutions have a rank of their own; block ranks win over both where they are given.
+    private static (int Rank, double Alpha) Shape(AdapterModule module, TrainNetwork network)
+    {
+        if (module.Block >= 0 && !network.BlockDims.IsEmpty)
+            return (network.BlockDims[module.Block], network.BlockAlphas.IsEmpty ? network.Alpha : network.BlockAlphas[module.Block]);
+        return module.IsConvolution ? (network.ConvDim ?? network.Dim, network.ConvAlpha ?? 1) : (network.Dim, network.Alpha);
+    }
+
+    private AppliedAdapter Applied(AdapterTarget target, IWeightAdapter adapter) =>
+        new(layers[target.Layer], target.Start is { } start ? new RowsAdapter(adapter, start, target.Shape[0]) : adapter);
+}

@@ -1,0 +1,109 @@
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Engine.Adapters.Weight;
+using Easel.Testing;
+using Easel.Training.Targets;
+using Easel.Training.Tests.Steps;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Tests.Targets;
+
+[NoTensorLeaks]
+public sealed class AdapterModulesTests
+{
+    [Theory]
+    [InlineData("lora_init_up_zero", false)]
+    [InlineData("loha_init", false)]
+    [InlineData("locon_init", true)]
+    public void The_modules_are_those_of_the_reference(string file, bool convolutions)
+    {
+        using var model = new MiniModel();
+        using var adapters = AdapterFile.Open(Golden.PathOf($"mini/training/{file}.safetensors"));
+        Assert.Equal(
+            adapters.Modules.Select(module => module.Module).Order(StringComparer.Ordinal),
+            AdapterModules.Of(model.Keys, convolutions).Select(module => module.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Fresh_adapters_change_nothing_and_have_the_shapes_of_their_rank()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4)])
+        {
+            using var scopeOfOne = NewDisposeScope();
+            using var noGradients = no_grad();
+            using var target = Fresh(model, network);
+            var before = model.Step().Measure(model.Inputs());
+            using (target.Apply(training: true)) Assert.True(before.allclose(model.Step().Measure(model.Inputs()), rtol: 1e-6));
+            if (network.Algorithm == "lora") Assert.All(target.Parameters, p => Assert.Contains(8, p.Parameter.shape));
+        }
+    }
+
+    [Fact]
+    public void Mission_9_15_Alpha_over_rank_is_the_factor_and_stands_in_the_file()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        using var target = Fresh(model, new TrainNetwork("lora", 8, Alpha: 2));
+        var tensors = target.FileTensors();
+        Assert.Equal(96 * 3, tensors.Count);
+        Assert.All(tensors.Where(t => t.Key.EndsWith(".alpha", StringComparison.Ordinal)), t => Assert.Equal(2f, t.Value.item<float>()));
+        var adapter = new Lora(ones(8, 3), ones(5, 8), 2);
+        Assert.Equal(2f, adapter.Delta(zeros(5, 3))[0, 0].item<float>());
+        adapter.Dispose();
+    }
+
+    [Fact]
+    public void Mission_9_12_A_rate_of_zero_leaves_a_network_out_of_training_and_file()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        using var target = Fresh(model, new TrainNetwork(), new TrainOptimizer(UNetLearningRate: 2e-4, TextLearningRates: [0]));
+        Assert.False(target.TrainsText);
+        Assert.All(target.Parameters, p => Assert.Equal(2e-4, p.Rate));
+        Assert.DoesNotContain(target.FileTensors().Keys, name => name.StartsWith("lora_te", StringComparison.Ordinal));
+        Assert.Throws<InvalidRequestException>(() => Fresh(model, new TrainNetwork(), new TrainOptimizer(LearningRate: 0)));
+    }
+
+    [Fact]
+    public void Rates_follow_networks_blocks_and_LoRA_plus()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        var network = new TrainNetwork(DownLrWeight: "zeros+0.5", UpLrWeight: "linear", MidLrWeight: 0.25, LoraPlusUNetRatio: 4);
+        using var target = Fresh(model, network, new TrainOptimizer(LearningRate: 1e-3, UNetLearningRate: 1e-4, TextLearningRates: [5e-5]));
+        double Rate(string name) => target.Parameters.Single(p => p.Name == name).Rate;
+        Assert.Equal(0.5e-4, Rate("lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight"), 12);
+        Assert.Equal(2e-4, Rate("lora_unet_down_blocks_0_attentions_0_proj_in.lora_up.weight"), 12);
+        Assert.Equal(0.25e-4, Rate("lora_unet_mid_block_attentions_0_proj_in.lora_down.weight"), 12);
+        Assert.Equal(1e-4 * 3 / 11, Rate("lora_unet_up_blocks_1_attentions_0_proj_in.lora_down.weight"), 12);
+        Assert.Equal(5e-5, Rate("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight"), 12);
+        // The first block of the way up has the factor 0.
+        Assert.DoesNotContain(target.Parameters, p => p.Name.StartsWith("lora_unet_up_blocks_0_attentions_0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Mission_9_16_Dropout_acts_in_training_only_and_the_same_way_each_time()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        foreach (var network in (TrainNetwork[])[new(Dropout: 0.5), new(RankDropout: 0.5), new(ModuleDropout: 0.5)])
+        {
+            using var target = model.Lora("lora_init_up_nonzero", network);
+            Tensor Loss(bool training, int step)
+            {
+                target.Step = step;
+                using (target.Apply(training)) return model.Step().Measure(model.Inputs());
+            }
+
+            TensorAssert.Identical(Loss(false, 1), Loss(false, 2));
+            TensorAssert.Identical(Loss(true, 1), Loss(true, 1));
+            TensorAssert.Different(Loss(true, 1), Loss(true, 2));
+            TensorAssert.Different(Loss(false, 1), Loss(true, 1));
+        }
+    }
+
+    private static LoraTarget Fresh(MiniModel model, TrainNetwork network, TrainOptimizer? optimizer = null) =>
+        LoraTarget.Create(model.Keys, model.Networks, network, new AdapterRates(network, optimizer ?? new TrainOptimizer()), new TrainingRandom(3), CPU);
+}
