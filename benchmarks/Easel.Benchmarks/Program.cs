@@ -2,21 +2,25 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Easel.Benchmarks;
+using Easel.Benchmarks.Convergence;
 using Easel.Engine.Native;
 using static TorchSharp.torch;
 
 // Usage: dotnet run -c Release --project benchmarks/Easel.Benchmarks -- [NAME …] [--threads N] [--json FILE]
+//        dotnet run -c Release --project benchmarks/Easel.Benchmarks -- --convergence PICTURE.png
 var names = new List<string>();
 var threads = 2;
 string? json = null;
 string? child = null;
 string? fixture = null;
+string? convergence = null;
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--threads") threads = int.Parse(args[++i], CultureInfo.InvariantCulture);
     else if (args[i] == "--json") json = args[++i];
     else if (args[i] == "--child") child = args[++i];
     else if (args[i] == "--fixture") fixture = args[++i];
+    else if (args[i] == "--convergence") convergence = args[++i];
     else names.Add(args[i]);
 }
 
@@ -24,6 +28,13 @@ if (names.Except(Benchmarks.All.Select(b => b.Name)).FirstOrDefault() is { } unk
 {
     Console.Error.WriteLine($"There is no benchmark '{unknown}'. Choose of: {string.Join(", ", Benchmarks.All.Select(b => b.Name))}.");
     return 2;
+}
+
+if (convergence is not null)
+{
+    NativeTorch.EnsureLoaded();
+    ConvergencePlot.Write(convergence);
+    return 0;
 }
 
 if (fixture is not null)

@@ -11,6 +11,8 @@ internal static class CommandList
         new GenerateCommand(terminal, stop),
         new UpscaleCommand(terminal, stop),
         new PromptCommand(terminal, stop),
+        new TokensCommand(terminal, stop),
+        new StylesCommand(terminal, stop),
         new ModelCommand(terminal, stop),
         new ScheduleCommand(terminal, stop),
         new SamplersCommand(terminal, stop),

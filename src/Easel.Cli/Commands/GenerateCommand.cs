@@ -21,7 +21,7 @@ internal sealed class GenerateCommand : EaselCommand
     {
         try
         {
-            var request = options.Request(parse);
+            var request = options.Prompts.Apply(options.Request(parse), parse, context);
             // Before anything is loaded: a typing error must not cost the minute that a model takes.
             request.Check();
             var output = OutputStore.Open(request, context.Data, TimeProvider.System, options.Overwrites(parse));

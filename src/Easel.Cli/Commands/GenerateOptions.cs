@@ -33,6 +33,7 @@ internal sealed class GenerateOptions
     private readonly Option<string> emphasis = new("--emphasis") { HelpName = "MODE", Description = "What brackets do: Original, None, Ignore or 'No norm' [default: Original]." };
     private readonly TuningOptions tuning = new();
     private readonly PreviewArguments previews = new();
+    private readonly PromptArguments prompts = new();
     private readonly Option<double?> hiresScale = NumberOption.Real("--hires-scale", "X", "Paint a second pass at this enlargement.", 2);
     private readonly Option<string> hiresUpscaler = Text("--hires-upscaler", "NAME", "How to enlarge before the second pass.");
     private readonly Option<int?> hiresSteps = NumberOption.Whole("--hires-steps", "N", "Steps of the second pass [default: as many as of the first].", 10);
@@ -57,13 +58,16 @@ internal sealed class GenerateOptions
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
             hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
-            .. previews.All,
+            .. previews.All, .. prompts.All,
         ];
         foreach (var option in options) command.Add(option);
     }
 
     /// <summary>The options that show pictures in work.</summary>
     public PreviewArguments Previews => previews;
+
+    /// <summary>The options that change prompts.</summary>
+    public PromptArguments Prompts => prompts;
 
     /// <summary>Whether files that exist may be replaced.</summary>
     public bool Overwrites(ParseResult parse) => parse.GetValue(overwrite);
@@ -108,6 +112,7 @@ internal sealed class GenerateOptions
             Emphasis: Brackets(parse.GetValue(emphasis)) ?? d.Emphasis,
             Sampling: tuning.Sampling(parse),
             Guidance: tuning.Guidance(parse),
+            Text: tuning.Text(parse),
             Tiling: parse.GetValue(tiling),
             Image: image is null ? null : new ImageToImageOptions(image, parse.GetValue(mask), parse.GetValue(strength) ?? new ImageToImageOptions("").Strength),
             Hires: enlargement is { } scale

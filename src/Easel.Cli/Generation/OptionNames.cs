@@ -25,6 +25,8 @@ internal static class OptionNames
         if (field is "preview.method") return "--preview";
         if (field.StartsWith("images", StringComparison.Ordinal)) return "IMAGE";
         if (s_others.TryGetValue(field, out var other)) return other;
+        if (field == "sampling.uniPc") return "--unipc-variant";
+        if (field.StartsWith("sampling.uniPc.", StringComparison.Ordinal)) return $"--unipc-{field[(field.LastIndexOf('.') + 1)..]}";
         // The hires options keep their group's name, the others say enough without it.
         var own = field == "preview.every" || (field.StartsWith("hires.", StringComparison.Ordinal) && field != "hires.strength") ? field.Replace('.', '-') : field[(field.LastIndexOf('.') + 1)..];
         var option = new StringBuilder("--");

@@ -13,6 +13,8 @@ namespace Easel.Cli.Json;
 [JsonSerializable(typeof(HashesJson))]
 [JsonSerializable(typeof(SamplersJson))]
 [JsonSerializable(typeof(ScheduleJson))]
+[JsonSerializable(typeof(TokensJson))]
+[JsonSerializable(typeof(StylesJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary><c>easel version --json</c>.</summary>
@@ -62,6 +64,15 @@ internal sealed record SchedulerJson(string Name, string Label, IReadOnlyList<st
 
 /// <summary><c>easel schedule --json</c>: noise levels, ending in 0, and the timestep of each above 0.</summary>
 internal sealed record ScheduleJson(IReadOnlyList<double> Sigmas, IReadOnlyList<double> Timesteps);
+
+/// <summary><c>easel tokens --json</c>: the ids, and how the vocabulary spells each (a space where a word ends).</summary>
+internal sealed record TokensJson(IReadOnlyList<int> Ids, IReadOnlyList<string> Texts);
+
+/// <summary><c>easel styles --json</c>.</summary>
+internal sealed record StylesJson(IReadOnlyList<StyleJson> Styles);
+
+/// <summary>One style.</summary>
+internal sealed record StyleJson(string Name, string Prompt, string Negative);
 
 /// <summary><c>easel model inspect --json</c>; <c>facts</c> is what else is known, by name.</summary>
 internal sealed record ModelInspectJson(

@@ -15,15 +15,12 @@ public static class RequestInfotext
     // A1111 before 1.9 wrote the schedule into the sampler's name.
     private static readonly ImmutableArray<string> Schedules = ["Karras", "Exponential", "Polyexponential", "SGM Uniform"];
 
-    private const string ZeroTerminalSnr = "Zero Terminal SNR";
-
     private static readonly ImmutableArray<string> Used =
     [
         "Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size-1", "Size-2", "Model", "Model hash", "VAE", "VAE hash", "Variation seed", "Variation seed strength",
         "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Denoising strength", "Version",
         .. PictureInfotext.Keys,
-        "Seed resize from-1", "Seed resize from-2", "Sigma churn", "Sigma tmin", "Sigma tmax", "Sigma noise", "Schedule min sigma", "Schedule max sigma", "Schedule rho",
-        "Discard penultimate sigma", "CFG Rescale", "Skip Early CFG", "NGMS", "NGMS all steps", "Guidance start", "Guidance end",
+        "Seed resize from-1", "Seed resize from-2",
     ];
 
     /// <summary>The request that an infotext describes; never an error.</summary>
@@ -55,8 +52,9 @@ public static class RequestInfotext
             SeedResizeWidth = seedResize?.Width ?? 0,
             SeedResizeHeight = seedResize?.Height ?? 0,
             Emphasis = emphasis ?? defaults.Emphasis,
-            Sampling = Sampling(text),
-            Guidance = Guidance(text),
+            Sampling = TuningInfotext.ToSampling(text),
+            Guidance = TuningInfotext.ToGuidance(text),
+            Text = TuningInfotext.ToText(text),
             Tiling = text.Flag("Tiling"),
             Image = PictureInfotext.ToImage(text),
             Hires = PictureInfotext.ToHires(text),
@@ -68,8 +66,7 @@ public static class RequestInfotext
         {
             "Emphasis" => emphasis is not null,
             "Eta DDIM" => IsDdim(sampler),
-            "Noise Schedule" => entry.Value is ZeroTerminalSnr or "Default",
-            var key => Used.Contains(key),
+            var key => Used.Contains(key) || TuningInfotext.IsUsed(entry),
         };
     }
 
@@ -84,7 +81,7 @@ public static class RequestInfotext
     {
         var extra = new List<(string, string)>();
         if (request.Eta is { } eta) extra.Add((IsDdim(request.Sampler) ? "Eta DDIM" : "Eta", InfotextWriter.Number(eta)));
-        extra.AddRange(Tuning(request));
+        extra.AddRange(TuningInfotext.Write(request));
         extra.AddRange(PictureInfotext.Write(request));
         return new InfotextFields
         {
@@ -114,52 +111,6 @@ public static class RequestInfotext
             Version = version,
         };
     }
-
-    // What is not the default, under the names of A1111's options, and of the extension that brought CFG rescale to it; guidance limits have no name there.
-    private static IEnumerable<(string Key, string Value)> Tuning(GenerateRequest request)
-    {
-        var (sampling, guidance) = (request.Sampling, request.Guidance);
-        (string Key, double? Value, double Neutral)[] numbers =
-        [
-            ("Schedule max sigma", sampling.SigmaMax, 0), ("Schedule min sigma", sampling.SigmaMin, 0), ("Schedule rho", sampling.Rho, 0),
-            ("Sigma churn", sampling.SChurn, 0), ("Sigma tmin", sampling.STmin, 0), ("Sigma tmax", sampling.STmax, 0), ("Sigma noise", sampling.SNoise, 1),
-            ("Skip Early CFG", guidance.SkipEarlyCfg, 0), ("NGMS", guidance.Ngms, 0), ("CFG Rescale", guidance.CfgRescale, 0),
-            ("Guidance start", guidance.GuidanceStart, 0), ("Guidance end", guidance.GuidanceEnd, 1),
-        ];
-        foreach (var (key, value, neutral) in numbers)
-            if (value is { } number && number != neutral) yield return (key, InfotextWriter.Number(number));
-        if (guidance.NgmsAllSteps) yield return ("NGMS all steps", "True");
-        if (sampling.DiscardPenultimate) yield return ("Discard penultimate sigma", "True");
-        if (sampling.ZeroTerminalSnr) yield return ("Noise Schedule", ZeroTerminalSnr);
-        if (request.Emphasis != Emphasis.Original) yield return ("Emphasis", request.Emphasis.ToName());
-    }
-
-    private static SamplingTuning Sampling(GenerationParameters text)
-    {
-        var defaults = new SamplingTuning();
-        return new SamplingTuning(
-            text.Number("Sigma churn") ?? defaults.SChurn,
-            text.Number("Sigma tmin") ?? defaults.STmin,
-            // Programs that do not read 0 as "no limit" write infinity.
-            text.Number("Sigma tmax") is { } most && double.IsFinite(most) ? most : defaults.STmax,
-            text.Number("Sigma noise") ?? defaults.SNoise,
-            Given(text, "Schedule min sigma"),
-            Given(text, "Schedule max sigma"),
-            Given(text, "Schedule rho"),
-            text.Flag("Discard penultimate sigma"),
-            text["Noise Schedule"] == ZeroTerminalSnr);
-    }
-
-    private static GuidanceTuning Guidance(GenerationParameters text) => new(
-        text.Number("CFG Rescale") ?? 0,
-        text.Number("Skip Early CFG") ?? 0,
-        text.Number("NGMS") ?? 0,
-        text.Flag("NGMS all steps"),
-        text.Number("Guidance start") ?? 0,
-        text.Number("Guidance end") ?? 1);
-
-    // A1111 writes 0 for "the model's".
-    private static double? Given(GenerationParameters text, string key) => text.Number(key) is { } value and not 0 ? value : null;
 
     // A1111 keeps another eta for these than for ancestral samplers.
     private static bool IsDdim(string? sampler) => sampler?.StartsWith("DDIM", StringComparison.OrdinalIgnoreCase) == true;

@@ -35,6 +35,7 @@ namespace Easel.Core.Requests;
 /// <param name="Emphasis">What attention weights do.</param>
 /// <param name="Sampling">How the sampler is tuned.</param>
 /// <param name="Guidance">When and how the negative prompt counts.</param>
+/// <param name="Text">How prompts are read.</param>
 /// <param name="Tiling">True joins the picture's opposite edges without a seam.</param>
 /// <param name="Image">The picture to start from; null is text to image.</param>
 /// <param name="Hires">The second pass at a larger size; null is none.</param>
@@ -69,6 +70,7 @@ public sealed record GenerateRequest(
     Emphasis Emphasis = Emphasis.Original,
     SamplingTuning? Sampling = null,
     GuidanceTuning? Guidance = null,
+    TextTuning? Text = null,
     bool Tiling = false,
     ImageToImageOptions? Image = null,
     HiresOptions? Hires = null,
@@ -92,6 +94,9 @@ public sealed record GenerateRequest(
 
     /// <summary>When and how the negative prompt counts.</summary>
     public GuidanceTuning Guidance { get; init; } = Guidance ?? new();
+
+    /// <summary>How prompts are read.</summary>
+    public TextTuning Text { get; init; } = Text ?? new();
 
     /// <summary>Where it runs, at which precision, and how memory is spent.</summary>
     public DeviceOptions Device { get; init; } = Device ?? new();

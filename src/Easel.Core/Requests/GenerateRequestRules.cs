@@ -36,7 +36,7 @@ internal static class GenerateRequestRules
         found.RequireDefined("noiseSource", request.NoiseSource);
         SeedResize(found, request);
         found.RequireDefined("emphasis", request.Emphasis);
-        Tuning(found, request);
+        TuningRules.Check(found, request);
         Nested(found, request);
         return found.Found;
     }
@@ -50,33 +50,6 @@ internal static class GenerateRequestRules
         if (height == 0) found.Require(false, "seedResizeHeight", "is missing beside the width; give both sides, or neither.");
         else Side(found, "seedResizeHeight", height);
         found.Require(request.InitNoise is null, "initNoise", "brings its own start noise, which no seed resizes; leave out one of the two.");
-    }
-
-    private static void Tuning(FieldProblems found, GenerateRequest request)
-    {
-        found.Require(request.Sampling is not null, "sampling", "is null; leave it out for the defaults.");
-        if (request.Sampling is { } sampling)
-        {
-            found.RequireRange("sampling.sChurn", sampling.SChurn, 0, 100);
-            found.RequireRange("sampling.sTmin", sampling.STmin, 0, 10000);
-            found.RequireRange("sampling.sTmax", sampling.STmax, 0, 10000);
-            found.Require(sampling.STmax == 0 || !(sampling.STmin > sampling.STmax), "sampling.sTmax", "lies below s_tmin; give a larger one, or 0 for no limit.");
-            found.RequireRange("sampling.sNoise", sampling.SNoise, 0, 2);
-            if (sampling.SigmaMin is { } low) found.RequireRange("sampling.sigmaMin", low, 1e-4, 10000);
-            if (sampling.SigmaMax is { } high) found.RequireRange("sampling.sigmaMax", high, 1e-4, 10000);
-            found.Require(!(sampling.SigmaMin >= sampling.SigmaMax), "sampling.sigmaMax", "is not above the lowest noise level; levels fall from the one to the other.");
-            if (sampling.Rho is { } rho) found.RequireRange("sampling.rho", rho, 0.01, 100);
-        }
-
-        found.Require(request.Guidance is not null, "guidance", "is null; leave it out for the defaults.");
-        if (request.Guidance is not { } guidance) return;
-        found.RequireRange("guidance.cfgRescale", guidance.CfgRescale, 0, 1);
-        found.RequireRange("guidance.skipEarlyCfg", guidance.SkipEarlyCfg, 0, 1);
-        found.RequireRange("guidance.ngms", guidance.Ngms, 0, 10000);
-        found.RequireRange("guidance.guidanceStart", guidance.GuidanceStart, 0, 1);
-        found.RequireRange("guidance.guidanceEnd", guidance.GuidanceEnd, 0, 1);
-        found.Require(!(guidance.GuidanceStart >= guidance.GuidanceEnd), "guidance.guidanceEnd", "is not above the start, so that no step would be guided; give a larger one, or a guidance scale of 1.");
-        found.Require(!guidance.NgmsAllSteps || guidance.Ngms > 0, "guidance.ngms", "is missing; leaving out the negative prompt in all steps needs a noise level, for instance 1.");
     }
 
     private static void Nested(FieldProblems found, GenerateRequest request)

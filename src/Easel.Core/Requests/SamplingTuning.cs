@@ -13,6 +13,11 @@ namespace Easel.Core.Requests;
 /// <param name="Rho">The curve of Karras and polyexponential schedules; null takes the schedule's own.</param>
 /// <param name="DiscardPenultimate">Leaves out the last noise level but one, as some samplers do anyway.</param>
 /// <param name="ZeroTerminalSnr">Shifts the model's noise levels so that the last is nothing but noise (Lin et al. 2023, arXiv:2305.08891).</param>
+/// <param name="SgmNoiseMultiplier">Starts from noise of √(1 + σ²) instead of σ, as Stability's own code does.</param>
+/// <param name="DowncastAlphas">Takes the model's levels in half precision, as A1111 before 1.7.0 did; pictures of that time need it to come out the same.</param>
+/// <param name="BetaAlpha">First parameter of the schedule Beta.</param>
+/// <param name="BetaBeta">Second parameter of the schedule Beta.</param>
+/// <param name="UniPc">Settings of the sampler UniPC.</param>
 public sealed record SamplingTuning(
     double SChurn = 0,
     double STmin = 0,
@@ -22,4 +27,13 @@ public sealed record SamplingTuning(
     double? SigmaMax = null,
     double? Rho = null,
     bool DiscardPenultimate = false,
-    bool ZeroTerminalSnr = false);
+    bool ZeroTerminalSnr = false,
+    bool SgmNoiseMultiplier = false,
+    bool DowncastAlphas = false,
+    double BetaAlpha = 0.6,
+    double BetaBeta = 0.6,
+    UniPcTuning? UniPc = null)
+{
+    /// <summary>Settings of the sampler UniPC.</summary>
+    public UniPcTuning UniPc { get; init; } = UniPc ?? new();
+}

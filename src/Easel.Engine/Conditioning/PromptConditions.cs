@@ -29,4 +29,8 @@ public sealed record WeightedSchedule(double Weight, ConditionSchedule Schedule)
 /// </summary>
 /// <param name="Parts">The parts of the prompt; one of weight 1 where there is no AND.</param>
 /// <param name="Negative">The negative prompt; AND is plain text there.</param>
-public sealed record PromptConditions(ImmutableArray<WeightedSchedule> Parts, ConditionSchedule Negative);
+public sealed record PromptConditions(ImmutableArray<WeightedSchedule> Parts, ConditionSchedule Negative)
+{
+    /// <summary>The empty prompt, to fill the shorter of prompt and negative prompt up with; null leaves lengths as they are.</summary>
+    public Condition? Padding { get; init; }
+}

@@ -48,7 +48,10 @@ public sealed class TextConditioner
     /// <returns>Tensors in the caller's dispose scope; contexts [1, 77k, width], vectors [1, width] or null.</returns>
     public PromptConditions Encode(string prompt, string negative, int steps, PictureSizes sizes, int? hiresSteps = null) => new(
         [.. ComposablePrompt.Split(prompt).Select(part => new WeightedSchedule(part.Weight, EncodeSchedule(PromptSchedule.Of(part.Text, steps, hiresSteps, options.OldScheduling), sizes)))],
-        EncodeSchedule(PromptSchedule.Of(negative, steps, hiresSteps, options.OldScheduling), sizes, negative: true));
+        EncodeSchedule(PromptSchedule.Of(negative, steps, hiresSteps, options.OldScheduling), sizes, negative: true))
+    {
+        Padding = options.PadConditions ? EncodeText("", sizes) : null,
+    };
 
     /// <summary>
     /// The texts of a schedule. They are encoded together, as A1111 does: all get as many chunks as the longest, and the emphasis mode

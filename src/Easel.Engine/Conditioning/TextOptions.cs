@@ -11,12 +11,14 @@ namespace Easel.Engine.Conditioning;
 /// it for 1 and for 2, as A1111 and Forge do.
 /// </param>
 /// <param name="OldScheduling">The rule for prompt edits before A1111 1.6.0.</param>
+/// <param name="PadConditions">Encode the empty prompt too, to fill the shorter of prompt and negative prompt up with.</param>
 /// <param name="Compute">What the towers compute in; null for the numbers that their weights are kept in.</param>
 public sealed record TextOptions(
     Emphasis Emphasis = Emphasis.Original,
     int CommaPaddingBacktrack = PromptChunker.DefaultBacktrack,
     int ClipSkip = 1,
     bool OldScheduling = false,
+    bool PadConditions = false,
     ScalarType? Compute = null);
 
 /// <summary>The sizes that SDXL is told, in pixels (Podell et al. 2023, arXiv:2307.01952, section 2.2).</summary>

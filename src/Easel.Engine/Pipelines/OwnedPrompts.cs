@@ -12,7 +12,7 @@ internal sealed class OwnedPrompts : IDisposable
     public OwnedPrompts(PromptConditions prompts)
     {
         Value = prompts;
-        conditions = [.. prompts.Parts.Select(part => part.Schedule).Append(prompts.Negative).SelectMany(schedule => schedule.Entries).Select(entry => entry.Condition).Distinct(ReferenceEqualityComparer.Instance).Cast<Condition>()];
+        conditions = [.. prompts.Parts.Select(part => part.Schedule).Append(prompts.Negative).SelectMany(schedule => schedule.Entries).Select(entry => entry.Condition).Concat(prompts.Padding is { } padding ? [padding] : []).Distinct(ReferenceEqualityComparer.Instance).Cast<Condition>()];
         foreach (var condition in conditions)
         {
             condition.Context.DetachFromDisposeScope();

@@ -29,8 +29,8 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
     /// <summary>The sampler's settings.</summary>
     public SamplerOptions Options { get; init; } = SamplerOptions.Default;
 
-    /// <summary>Leaves out the last level but one, also for samplers that keep it.</summary>
-    public bool DiscardPenultimate { get; init; }
+    /// <summary>What the request tunes.</summary>
+    public SamplingTuning Tuning { get; init; } = new();
 
     /// <summary>The schedule that the levels are the end of: what a Brownian path is spread over.</summary>
     public ImmutableArray<double> WholeSchedule { get; init; } = Run.Levels;
@@ -48,16 +48,18 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
         var asked = new ScheduleRequest
         {
             Steps = request.Steps,
-            Model = tuning.ZeroTerminalSnr ? training.WithZeroTerminalSnr() : training,
+            Model = LevelsOf(training, tuning),
             SigmaMin = tuning.SigmaMin,
             SigmaMax = tuning.SigmaMax,
             Rho = tuning.Rho,
+            BetaAlpha = tuning.BetaAlpha,
+            BetaBeta = tuning.BetaBeta,
             IsSdxl = isSdxl,
         };
         SamplingRules.Check(tuning, sampler, SamplerLevels.ScheduleOf(sampler, schedule), asked.Model);
-        return new SamplingPlan(sampler, schedule, asked, SamplerLevels.Of(sampler, schedule, asked, discardPenultimate: tuning.DiscardPenultimate))
+        return new SamplingPlan(sampler, schedule, asked, SamplerLevels.Of(sampler, schedule, asked, tuning.UniPc.Spacing, tuning.DiscardPenultimate))
         {
-            DiscardPenultimate = tuning.DiscardPenultimate,
+            Tuning = tuning,
             Options = new SamplerOptions
             {
                 Eta = request.Eta ?? sampler.DefaultEta,
@@ -65,6 +67,7 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
                 ChurnMin = tuning.STmin,
                 ChurnMax = tuning.STmax == 0 ? double.PositiveInfinity : tuning.STmax,
                 NoiseScale = tuning.SNoise,
+                UniPc = tuning.UniPc,
             },
         };
     }
@@ -80,8 +83,8 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
         return this with
         {
             Asked = asked,
-            Run = SamplerLevels.ForImage(Sampler, Schedule, asked, strength, exactSteps, discardPenultimate: DiscardPenultimate),
-            WholeSchedule = SamplerLevels.Of(Sampler, Schedule, asked with { Steps = part.ScheduleSteps }, discardPenultimate: DiscardPenultimate).Levels,
+            Run = SamplerLevels.ForImage(Sampler, Schedule, asked, strength, exactSteps, Tuning.UniPc.Spacing, Tuning.DiscardPenultimate),
+            WholeSchedule = SamplerLevels.Of(Sampler, Schedule, asked with { Steps = part.ScheduleSteps }, Tuning.UniPc.Spacing, Tuning.DiscardPenultimate).Levels,
             CountedSteps = part.LastIndex + 1,
         };
     }
@@ -90,9 +93,16 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
     /// <param name="noise">Unit noise [n, c, h, w].</param>
     /// <param name="prediction">What the network predicts.</param>
     /// <param name="latent">The picture's scaled latents [n, c, h, w], or null to paint from nothing.</param>
-    public Tensor Start(Tensor noise, Prediction prediction, Tensor? latent = null) => SamplerLevels.Start(Sampler, Run, prediction, noise, latent);
+    public Tensor Start(Tensor noise, Prediction prediction, Tensor? latent = null) => 
+        SamplerLevels.Start(Sampler, Run, prediction, noise, latent, maxDenoise: Tuning.SgmNoiseMultiplier && latent is null);
 
     /// <summary>The network as the sampler wants to ask it.</summary>
     public IConditionalDenoiser Network(INoisePredictor network, Prediction prediction) =>
         Sampler.IsConsistencyModel ? new LcmDenoiser(network, prediction, Training) : new NetworkDenoiser(network, prediction, Training);
+
+    private static DiscreteSchedule LevelsOf(DiscreteSchedule training, SamplingTuning tuning)
+    {
+        var levels = tuning.DowncastAlphas ? training.Downcast() : training;
+        return tuning.ZeroTerminalSnr ? levels.WithZeroTerminalSnr() : levels;
+    }
 }

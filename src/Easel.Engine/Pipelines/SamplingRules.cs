@@ -34,6 +34,13 @@ internal static class SamplingRules
             $"does nothing: {(schedule is null ? whose : $"the schedule {schedule.Label} has no curve")}. Choose {Labels(it => it.DefaultRho is not null)} as the schedule of a sampler that takes one, or leave it out.");
         found.Require(
             schedule is not null || sampler.Space == SamplerSpace.VariancePreserving || !tuning.DiscardPenultimate, "sampling.discardPenultimate", $"does nothing: {sampler.Name} has levels of its own. Choose another sampler, or leave it out.");
+        found.Require(
+            sampler.Space == SamplerSpace.VarianceExploding || !tuning.SgmNoiseMultiplier, "sampling.sgmNoiseMultiplier",
+            $"does nothing: {sampler.Name} starts from noise of variance 1. Choose another sampler, or leave it out.");
+        var (d, beta) = (new SamplingTuning(), $"does nothing: the noise levels are not those of the schedule Beta. Choose it, with a sampler that takes a schedule, or leave this out.");
+        found.Require(schedule?.Id == "beta" || tuning.BetaAlpha == d.BetaAlpha, "sampling.betaAlpha", beta);
+        found.Require(schedule?.Id == "beta" || tuning.BetaBeta == d.BetaBeta, "sampling.betaBeta", beta);
+        found.Require(sampler.HasOwnLevels || tuning.UniPc == d.UniPc, "sampling.uniPc", $"does nothing: {sampler.Name} is not UniPC. Choose UniPC, or leave it out.");
         if (found.Found.IsEmpty) Ends(found, tuning, training);
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Requests;
 using Easel.Engine.Diffusion;
 using Easel.Engine.Diffusion.Guidance;
 using Easel.Engine.Diffusion.Schedules;

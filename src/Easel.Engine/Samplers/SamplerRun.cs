@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Engine.Diffusion.Noise;
 using Easel.Engine.Diffusion.Schedules;
 using static TorchSharp.torch;
@@ -64,5 +65,5 @@ public sealed record SamplerOptions
     public double NoiseScale { get; init; } = 1;
 
     /// <summary>UniPC's settings.</summary>
-    public UniPcOptions UniPc { get; init; } = UniPcOptions.Default;
+    public UniPcTuning UniPc { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Samplers;

@@ -78,6 +78,18 @@ public sealed class GenerateProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Styles_and_wildcards_are_in_the_prompt_that_the_picture_carries()
+    {
+        File.WriteAllText(Path.Combine(data.FullName, "styles.csv"), "name,prompt,negative_prompt\nNight,\"{prompt}, night\",sun\n");
+        Directory.CreateDirectory(Path.Combine(data.FullName, "wildcards"));
+        File.WriteAllText(Path.Combine(data.FullName, "wildcards", "colour.txt"), "red\n");
+        var run = await Paint("a __colour__ {cat|cat} __none__", "--style", "Night", "--wildcards", "--steps", "1", "--seed", "3");
+        Assert.Equal(0, run.Status);
+        Assert.Contains("none", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("a red cat __none__, night\nNegative prompt: sun\nSteps: 1", ImageFile.Inspect(run.Out.TrimEnd()).Infotext);
+    }
+
+    [Fact]
     public async Task Stopping_ends_after_the_current_step_keeps_what_is_finished_and_says_so()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to another process.");

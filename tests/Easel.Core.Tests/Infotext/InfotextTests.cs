@@ -67,6 +67,9 @@ public sealed class InfotextTests
         using var golden = Golden.Json("text/infotext.json");
         Assert.All(golden.RootElement.GetProperty("quote").EnumerateArray().Where(c => c.GetProperty("text").ValueKind == JsonValueKind.String), c =>
             Assert.Equal(c.GetProperty("result").GetString(), InfotextQuoting.Quote(c.GetProperty("text").GetString()!)));
+        // Numbers and flags are never quoted: what they print as stays as it is.
+        Assert.All(golden.RootElement.GetProperty("quote").EnumerateArray().Where(c => c.GetProperty("text").ValueKind is JsonValueKind.Number or JsonValueKind.True), c =>
+            Assert.Equal(c.GetProperty("result").ToString(), InfotextQuoting.Quote(c.GetProperty("text").ToString())));
         Assert.All(golden.RootElement.GetProperty("unquote").EnumerateArray(), c =>
             Assert.Equal(c.GetProperty("result").GetString(), InfotextQuoting.Unquote(c.GetProperty("text").GetString()!)));
     }
@@ -88,7 +91,7 @@ public sealed class InfotextTests
     {
         var request = new GenerateRequest("a [cat:dog:0.5], 💐，(x:1.2)\nBREAK y", "bad, worse: \"worst\"", Model: "m, with: both", Vae: "v", Sampler: "DPM++ 2M", Scheduler: "Karras",
             Steps: 33, Cfg: 5.5, Width: 640, Height: 512, Seed: 4294967295, Subseed: 7, SubseedStrength: 0.25, ClipSkip: 2, Eta: 0.67, Ensd: 31337, NoiseSource: NoiseSource.Cpu,
-            SeedResizeWidth: 512, SeedResizeHeight: 768, Emphasis: Emphasis.NoNorm, Sampling: new SamplingTuning(12.5, 0.1, 20, 1.003, 0.02, 15, 5, true, true),
+            SeedResizeWidth: 512, SeedResizeHeight: 768, Emphasis: Emphasis.NoNorm, Sampling: new SamplingTuning(12.5, 0.1, 20, 1.003, 0.02, 15, 5, true, true, true, true, 0.5, 0.7, new UniPcTuning(UniPcVariant.VaryingCoefficients, UniPcSpacing.TimeQuadratic, 2, false)), Text: new TextTuning(true, 10, PadAsBefore: true),
             Guidance: new GuidanceTuning(0.7, 0.05, 1.5, true, 0.1, 0.9), Tiling: true, Hires: new HiresOptions(1.5, "ESRGAN_4x", 12, 0.45));
         var text = InfotextWriter.Write(RequestInfotext.ToFields(request, request.Seed, request.Subseed, 640, 512, "Easel 0.1.0"));
         var back = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
@@ -125,13 +128,25 @@ public sealed class InfotextTests
         var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(
             "a (cat:1.2)\nSteps: 20, Sampler: DDIM, Schedule type: Karras, CFG scale: 7, Seed: 1, Size: 512x512, Seed resize from: 640x384, Eta: 0.9, Eta DDIM: 0.4, "
             + "Schedule max sigma: 14, Schedule min sigma: 0.05, Schedule rho: 6, Sigma churn: 3, Sigma tmin: 0.2, Sigma tmax: inf, Sigma noise: 1.01, Discard penultimate sigma: True, "
-            + "Skip Early CFG: 0.1, NGMS: 2, NGMS all steps: True, CFG Rescale: 0.7, Noise Schedule: Zero Terminal SNR, Emphasis: No norm, Version: v1.10.1"));
-        Assert.Equal(new SamplingTuning(3, 0.2, 0, 1.01, 0.05, 14, 6, true, true), request.Sampling);
+            + "Skip Early CFG: 0.1, NGMS: 2, NGMS all steps: True, CFG Rescale: 0.7, Noise Schedule: Zero Terminal SNR, Emphasis: No norm, UniPC variant: bh2, UniPC skip type: logSNR, UniPC order: 2, UniPC lower order final: False, Beta scheduler alpha: 0.5, SGM noise multiplier: True, Pad conds: True, Version: v1.10.1"));
+        Assert.Equal(new SamplingTuning(3, 0.2, 0, 1.01, 0.05, 14, 6, true, true, true, BetaAlpha: 0.5, UniPc: new UniPcTuning(UniPcVariant.Bh2, UniPcSpacing.LogSnr, 2, false)), request.Sampling);
+        Assert.Equal(new TextTuning(PadConditions: true), request.Text);
         Assert.Equal(new GuidanceTuning(0.7, 0.1, 2, true), request.Guidance);
         Assert.Equal((640, 384, Emphasis.NoNorm, 0.4), (request.SeedResizeWidth, request.SeedResizeHeight, request.Emphasis, request.Eta));
         Assert.Empty(unused);
-        Assert.Equal(["Emphasis", "Noise Schedule"], RequestInfotext.ToRequest(GenerationParameters.Parse(
-            "x\nSteps: 20, Sampler: Euler, Emphasis: Louder, Noise Schedule: Other")).Unused.Select(it => it.Key));
+        Assert.Equal(["Emphasis", "Noise Schedule", "UniPC variant"], RequestInfotext.ToRequest(GenerationParameters.Parse(
+            "x\nSteps: 20, Sampler: Euler, Emphasis: Louder, Noise Schedule: Other, UniPC variant: bh3")).Unused.Select(it => it.Key));
+    }
+
+    [Fact]
+    public void A_picture_of_an_old_version_is_painted_by_that_versions_rules()
+    {
+        var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse("a [cat:dog:0.5]\nSteps: 20, Sampler: DDIM, CFG scale: 7, Seed: 1, Size: 512x512, Version: v1.5.2"));
+        Assert.Equal(new TextTuning(OldScheduling: true, PadAsBefore: true), request.Text);
+        Assert.True(request.Sampling.DowncastAlphas);
+        Assert.Empty(unused);
+        var (later, _) = RequestInfotext.ToRequest(GenerationParameters.Parse("a [cat:dog:0.5]\nSteps: 20, Sampler: DDIM, CFG scale: 7, Seed: 1, Size: 512x512, Version: v1.10.1"));
+        Assert.Equal((new TextTuning(), false), (later.Text, later.Sampling.DowncastAlphas));
     }
 
     [Fact]

@@ -42,6 +42,27 @@ public sealed class ExtraNetworksTests
     }
 
     [Fact]
+    public void Each_prompt_of_a_batch_is_cleaned_and_the_first_ones_networks_count()
+    {
+        using var golden = Golden.Json("text/extra_networks.json");
+        Assert.All(golden.RootElement.GetProperty("batches").EnumerateArray(), c =>
+        {
+            var parsed = c.GetProperty("prompts").EnumerateArray().Select(p => ExtraNetworks.Parse(p.GetString()!)).ToList();
+            Assert.Equal(c.GetProperty("cleaned").Deserialize<string[]>(), parsed.Select(p => p.Prompt));
+            var first = c.GetProperty("extra_data_of_first").EnumerateObject().SelectMany(kind => kind.Value.EnumerateArray().Select(items => (kind.Name, string.Join(':', items.Deserialize<string[]>()!))));
+            Assert.Equal(first, parsed[0].Networks.Select(n => (n.Kind, string.Join(':', n.Items))));
+        });
+    }
+
+    [Fact]
+    public void What_the_reference_fails_at_is_reported()
+    {
+        using var golden = Golden.Json("text/extra_networks.json");
+        Assert.All(Cases(golden).Where(c => c.TryGetProperty("lora_error", out _)), c =>
+            Assert.NotEmpty(ExtraNetworks.Parse(c.GetProperty("prompt").GetString()!).Networks.SelectMany(n => LoraTag.Read(n).Problems)));
+    }
+
+    [Fact]
     public void An_argument_that_is_no_number_is_reported_and_counts_as_the_default()
     {
         var tag = LoraTag.Read(Assert.Single(ExtraNetworks.Parse("<lora:a:b:dyn=x>").Networks));

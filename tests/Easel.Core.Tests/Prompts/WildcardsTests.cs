@@ -63,6 +63,28 @@ public sealed class WildcardsTests
         Assert.NotEmpty(Wildcards.Draw("__loop__", 1, Lists).Problems);
     }
 
+    [Fact]
+    public void Lists_are_files_inside_their_folders_and_nowhere_else()
+    {
+        var root = Directory.CreateTempSubdirectory("easel-wildcards-");
+        try
+        {
+            var inside = root.CreateSubdirectory("lists");
+            inside.CreateSubdirectory("animals");
+            File.WriteAllText(Path.Combine(inside.FullName, "animals", "dogs.txt"), "poodle\nterrier\n");
+            File.WriteAllText(Path.Combine(root.FullName, "secret.txt"), "no");
+            var folders = new WildcardFolders([Path.Combine(root.FullName, "absent"), inside.FullName]);
+            Assert.Equal(["poodle", "terrier"], folders.Lines("animals/dogs"));
+            Assert.Null(folders.Lines("../secret"));
+            Assert.Null(folders.Lines(Path.Combine(root.FullName, "secret")));
+            Assert.Null(folders.Lines("cats"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
     [Property(MaxTest = 500)]
     public void Any_text_can_be_drawn(PromptSoup soup, long seed) => Assert.NotNull(Wildcards.Draw(soup.Text, seed, _ => [soup.Text]).Prompt);
 }

@@ -41,13 +41,15 @@ public sealed class GenerateRequestTests
     {
         var request = new GenerateRequest("a cat", SeedResizeWidth: 100, Emphasis: (Emphasis)9)
         {
-            Sampling = new SamplingTuning(-1, 5, 4, double.NaN, 0.5, 0.4, 0),
+            Sampling = new SamplingTuning(-1, 5, 4, double.NaN, 0.5, 0.4, 0, BetaAlpha: 0, BetaBeta: 11, UniPc: new UniPcTuning((UniPcVariant)9, (UniPcSpacing)9, 51)),
+            Text = new TextTuning(CommaPaddingBacktrack: 75, PadConditions: true, PadAsBefore: true),
             Guidance = new GuidanceTuning(1.1, -0.1, NgmsAllSteps: true, GuidanceStart: 0.5, GuidanceEnd: 0.5),
             Preview = new PreviewOptions((PreviewMethod)7, 0),
         };
         Assert.Equal(
             ["seedResizeWidth", "seedResizeHeight", "emphasis", "sampling.sChurn", "sampling.sTmax", "sampling.sNoise", "sampling.sigmaMax", "sampling.rho",
-                "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.guidanceEnd", "guidance.ngms", "preview.method", "preview.every"],
+                "sampling.betaAlpha", "sampling.betaBeta", "sampling.uniPc.variant", "sampling.uniPc.spacing", "sampling.uniPc.order",
+                "guidance.cfgRescale", "guidance.skipEarlyCfg", "guidance.guidanceEnd", "guidance.ngms", "text.commaPaddingBacktrack", "text.padAsBefore", "preview.method", "preview.every"],
             request.Problems().Select(problem => problem.Field));
         Assert.Equal("initNoise", Assert.Single(new GenerateRequest("", SeedResizeWidth: 64, SeedResizeHeight: 64, InitNoise: "x").Problems()).Field);
     }

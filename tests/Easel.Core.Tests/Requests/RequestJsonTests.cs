@@ -12,7 +12,8 @@ public sealed class RequestJsonTests
         Width = 512, Height = 768, Seed = 4294967295, Subseed = 7, SubseedStrength = 0.25, Count = 3, BatchSize = 2, ClipSkip = 2, Eta = 0.5, Ensd = 31337,
         NoiseSource = NoiseSource.Nv, Tiling = true, InitNoise = "noise.safetensors",
         SeedResizeWidth = 640, SeedResizeHeight = 448, Emphasis = Emphasis.NoNorm,
-        Sampling = new SamplingTuning(10, 0.1, 20, 1.01, 0.02, 15, 5, DiscardPenultimate: true, ZeroTerminalSnr: true),
+        Sampling = new SamplingTuning(10, 0.1, 20, 1.01, 0.02, 15, 5, DiscardPenultimate: true, ZeroTerminalSnr: true, true, true, 0.5, 0.7, new UniPcTuning(UniPcVariant.Bh2, UniPcSpacing.LogSnr, 2, false)),
+        Text = new TextTuning(true, 10, true),
         Guidance = new GuidanceTuning(0.7, 0.1, 1.5, NgmsAllSteps: true, 0.1, 0.9),
         Image = new ImageToImageOptions(
             "in.png", "mask.png", 0.4, ResizeMode.Fill, 1.5, true, true, 1.2, 0.9, 0.1, "#102030",

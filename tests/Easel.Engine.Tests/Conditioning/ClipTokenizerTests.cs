@@ -16,6 +16,7 @@ public sealed class ClipTokenizerTests
         using var golden = Golden.Json("text/clip_tokens.json");
         Assert.All(golden.RootElement.GetProperty("cases").EnumerateArray(), c =>
             Assert.Equal(c.GetProperty("ids").Deserialize<int[]>(), Tokenizer.Encode(c.GetProperty("text").GetString()!)));
+        Assert.Equal((golden.RootElement.GetProperty("sot").GetInt32(), golden.RootElement.GetProperty("eot").GetInt32()), (ClipTokenizer.StartId, ClipTokenizer.EndId));
     }
 
     [Fact]

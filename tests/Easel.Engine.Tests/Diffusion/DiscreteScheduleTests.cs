@@ -18,6 +18,7 @@ public sealed class DiscreteScheduleTests
     {
         GoldenJson.AssertClose(Tables["alphas_cumprod_f64"].Numbers(), AlphaBars, 0, 1e-12, "alphas");
         GoldenJson.AssertClose(Tables["sigmas_forge_f32"].Numbers(), Forge.Sigmas, 0, 1e-6, "forge");
+        GoldenJson.AssertClose(Tables["sigmas_f64_9digits"].Numbers(), Forge.Sigmas, 0, 1e-8, "sigmas");
         GoldenJson.AssertClose(Tables["log_sigmas_forge_f32"].Numbers(), Forge.LogSigmas, 1e-6, 1e-6, "log forge");
         GoldenJson.AssertClose(Tables["sigmas_a1111_f32"].Numbers().AsSpan(30), A1111.Sigmas[30..], 0, 1e-6, "a1111");
         GoldenJson.AssertClose(Tables["sigmas_a1111_f32"].Numbers().AsSpan(0, 30), A1111.Sigmas[..30], 0, 2e-5, "a1111, low");
@@ -46,6 +47,23 @@ public sealed class DiscreteScheduleTests
         GoldenJson.AssertClose(c["forge_t_to_sigma"].Numbers(), [.. ts.Select(Forge.SigmaOf)], 0, 1e-5, "forge sigma");
         GoldenJson.AssertClose(
             c["percent_to_sigma"].Numbers(), [.. c["percents"].Numbers().Select(Forge.SigmaAtFraction)], 0, 1e-5, "percent");
+    }
+
+    [Fact]
+    public void Levels_in_half_precision_are_near_the_exact_ones_and_halves_themselves()
+    {
+        var half = A1111.Downcast();
+        Assert.Equal(half.Sigmas.ToArray(), half.Sigmas.ToArray().Select(sigma => (double)(Half)sigma));
+        Assert.Equal(half.LogSigmas.ToArray(), half.LogSigmas.ToArray().Select(log => (double)(Half)log));
+        // ᾱ near 1 has 11 bits, so that the lowest levels move most.
+        GoldenJson.AssertClose(A1111.Sigmas[..30], half.Sigmas[..30], 0, 0.073);
+        GoldenJson.AssertClose(A1111.Sigmas[30..], half.Sigmas[30..], 0, 0.0029);
+        // Reckoned with Python's half-precision numbers (struct, format e), each operation rounded.
+        int[] steps = [0, 1, 30, 500, 999];
+        Assert.Equal([0.03125, 0.038299560546875, 0.1707763671875, 1.6181640625, 14.609375], steps.Select(step => half.Sigmas[step]));
+        Assert.Equal([-3.46484375, -3.26171875, -1.767578125, 0.481201171875, 2.681640625], steps.Select(step => half.LogSigmas[step]));
+        Assert.Equal(Math.Exp(2.681640625), half.SigmaOf(999));
+        Assert.Equal(half.SigmaOf(500.25), half.With(SigmaLookup.Nearest).SigmaOf(500.25));
     }
 
     [Property]

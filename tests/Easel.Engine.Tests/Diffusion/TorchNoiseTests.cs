@@ -84,7 +84,9 @@ public sealed class TorchNoiseTests
         GoldenJson.AssertClose(c["first16"].Numbers(), values.AsSpan(0, 16), Tolerance, 0, name);
         GoldenJson.AssertClose(c["last17"].Numbers(), values.AsSpan(values.Length - 17), Tolerance, 0, name);
         GoldenJson.AssertClose(c["every_997th"].Numbers(), [.. values.Where((_, i) => i % 997 == 0)], Tolerance, 0, name);
-        Assert.Equal(c.Number("mean"), values.Average(), 1e-6);
+        var mean = values.Average();
+        Assert.Equal(c.Number("mean"), mean, 1e-6);
+        Assert.Equal(c.Number("std"), Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length), 1e-6);
     }
 
     private static long Seed(JsonObject c)

@@ -26,6 +26,14 @@ public sealed class TuningTests
         ["rho"] = it => it with { Sampling = new(Rho: 3) },
         ["discard"] = it => it with { Sampling = new(DiscardPenultimate: true) },
         ["zero terminal snr"] = it => it with { Sampling = new(ZeroTerminalSnr: true) },
+        ["sgm noise multiplier"] = it => it with { Sampling = new(SgmNoiseMultiplier: true) },
+        ["downcast alphas"] = it => it with { Scheduler = "Uniform", Sampling = new(DowncastAlphas: true) },
+        ["beta alpha"] = it => it with { Scheduler = "Beta", Sampling = new(BetaAlpha: 0.4) },
+        ["beta beta"] = it => it with { Scheduler = "Beta", Sampling = new(BetaBeta: 0.4) },
+        ["UniPC variant"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(UniPcVariant.Bh2)) },
+        ["UniPC spacing"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(Spacing: UniPcSpacing.LogSnr)) },
+        ["UniPC order"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(Order: 1)) },
+        ["UniPC full order"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(LowerOrderFinal: false)) },
         ["rescale"] = it => it with { Guidance = new(CfgRescale: 0.7) },
         ["skip early"] = it => it with { Guidance = new(SkipEarlyCfg: 0.3) },
         ["ngms"] = it => it with { Guidance = new(Ngms: 5) },
@@ -111,6 +119,10 @@ public sealed class TuningTests
     [InlineData("DDIM", null, "sampling.sigmaMax", "Karras")]
     [InlineData("LCM", null, "sampling.discardPenultimate", "LCM")]
     [InlineData("LCM", null, "sampling.rho", "Karras")]
+    [InlineData("DDIM", null, "sampling.sgmNoiseMultiplier", "DDIM")]
+    [InlineData("Euler", "Karras", "sampling.betaAlpha", "Beta")]
+    [InlineData("UniPC", null, "sampling.betaBeta", "Beta")]
+    [InlineData("DDIM", null, "sampling.uniPc", "UniPC")]
     public void What_a_sampler_or_schedule_does_not_have_is_refused(string sampler, string? scheduler, string field, string named)
     {
         var tuning = field[9..] switch
@@ -122,6 +134,10 @@ public sealed class TuningTests
             "sigmaMin" => new SamplingTuning(SigmaMin: 0.1),
             "sigmaMax" => new SamplingTuning(SigmaMax: 10),
             "rho" => new SamplingTuning(Rho: 3),
+            "sgmNoiseMultiplier" => new SamplingTuning(SgmNoiseMultiplier: true),
+            "betaAlpha" => new SamplingTuning(BetaAlpha: 0.4),
+            "betaBeta" => new SamplingTuning(BetaBeta: 0.4),
+            "uniPc" => new SamplingTuning(UniPc: new(Order: 2)),
             _ => new SamplingTuning(DiscardPenultimate: true),
         };
         var error = Assert.Throws<InvalidRequestException>(() => Levels(Request with { Sampler = sampler, Scheduler = scheduler, Sampling = tuning }));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Easel.Core.Requests;
 using Easel.Engine.Diffusion.Schedules;
 using Easel.Engine.Samplers;
 using Easel.Engine.Tests.Diffusion;
@@ -49,17 +50,15 @@ public sealed partial class SamplerGoldenTests
             : KarrasSchedule.Compute(args["n"]?.GetValue<int>() ?? 10, args.Number("sigma_min"), args.Number("sigma_max"));
     }
 
-    private static UniPcOptions UniPcOptionsOf(JsonObject args) => args["uni_pc_variant"] is null ? UniPcOptions.Default : new()
-    {
-        Variant = args.Text("uni_pc_variant") switch
+    private static UniPcTuning UniPcOf(JsonObject args) => args["uni_pc_variant"] is null ? new() : new(
+        args.Text("uni_pc_variant") switch
         {
             "bh1" => UniPcVariant.Bh1,
             "bh2" => UniPcVariant.Bh2,
             _ => UniPcVariant.VaryingCoefficients,
         },
-        Order = args.Integer("uni_pc_order"),
-        LowerOrderFinal = args.Flag("uni_pc_lower_order_final"),
-    };
+        Order: args.Integer("uni_pc_order"),
+        LowerOrderFinal: args.Flag("uni_pc_lower_order_final"));
 
     private static ImmutableArray<RestartPoint> Points(JsonObject points) =>
     [

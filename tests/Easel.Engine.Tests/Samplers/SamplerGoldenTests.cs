@@ -44,6 +44,22 @@ public sealed partial class SamplerGoldenTests
             var x = tensor(c["x"].Numbers(), shape);
             var expected = tensor(c["denoised"].Numbers(), shape);
             GoldenJson.AssertClose(expected, new GoldenDenoiser(Noise["denoiser"]!.AsObject()).Exact(x, c.Number("sigma")), 1e-12);
+            GoldenJson.AssertClose(
+                tensor(c["denoised_uncond"].Numbers(), shape), new GoldenDenoiser(Noise["denoiser_uncond"]!.AsObject()).Exact(x, c.Number("sigma")), 1e-12);
+        }
+
+        // Timestep samplers ask for the noise in latents of unit variance.
+        foreach (var c in check.Cases("timestep_cases"))
+        {
+            using var scope = NewDisposeScope();
+            var sigma = SigmaAt(c.Number("t"));
+            Assert.Equal(c.Number("alpha_cumprod"), DiscreteSchedule.AlphaBarOfSigma(sigma), 1e-12);
+            var x = tensor(c["x"].Numbers(), shape) / Math.Sqrt(c.Number("alpha_cumprod"));
+            foreach (var (constants, eps) in (ReadOnlySpan<(string, string)>)[("denoiser", "eps"), ("denoiser_uncond", "eps_uncond")])
+            {
+                var noise = (x - new GoldenDenoiser(Noise[constants]!.AsObject()).Exact(x, sigma)) / sigma;
+                GoldenJson.AssertClose(tensor(c[eps].Numbers(), shape), noise, 1e-9, eps);
+            }
         }
     }
 
@@ -90,6 +106,14 @@ public sealed partial class SamplerGoldenTests
                 GoldenJson.AssertClose([h.GetValue<double>()], [steps[i].Step.StepSize!.Value], Tolerance, 0, what + " step size");
         }
 
+        if (c["info"] is JsonObject info)
+        {
+            Assert.Equal((info.Integer("steps"), info.Integer("nfe")), (steps.Count, denoiser.Calls.Count));
+            // A step that was taken moves on; one that was not stays at its level.
+            var taken = steps.Index().Count(it => it.Item.Step.Sigma != (it.Index == 0 ? args.Number("sigma_max") : steps[it.Index - 1].Step.Sigma));
+            Assert.Equal((info.Integer("n_accept"), info.Integer("n_reject")), (taken, steps.Count - taken));
+        }
+
         GoldenJson.AssertClose(tensor(c["final"].Numbers(), shape), result, Tolerance, $"{sampler} {name}, end");
     }
 
@@ -125,6 +149,6 @@ public sealed partial class SamplerGoldenTests
         ChurnMin = args["s_tmin"]?.GetValue<double>() ?? 0,
         ChurnMax = args["s_tmax"]?.GetValue<double>() ?? double.PositiveInfinity,
         NoiseScale = args["s_noise"]?.GetValue<double>() ?? 1,
-        UniPc = UniPcOptionsOf(args),
+        UniPc = UniPcOf(args),
     };
 }

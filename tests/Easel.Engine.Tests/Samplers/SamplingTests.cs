@@ -1,3 +1,4 @@
+using Easel.Benchmarks.Convergence;
 using Easel.Engine.Diffusion;
 using Easel.Engine.Diffusion.Noise;
 using Easel.Engine.Diffusion.Schedules;
@@ -153,6 +154,39 @@ public sealed class SamplingTests
             LastMean = result.mean().to(ScalarType.Float32).item<float>();
             return result.MoveToOuterDisposeScope();
         }
+    }
+
+    // For normally distributed data a run's whole distribution is known: see GaussianRun.
+    [Theory]
+    [InlineData("Euler", 0, 1)]
+    [InlineData("Heun", 0, 2)]
+    [InlineData("DPM2", 0, 2)]
+    [InlineData("LMS", 0, 3)]
+    [InlineData("HeunPP2", 0, 1)]
+    [InlineData("IPNDM", 0, 1)]
+    [InlineData("IPNDM_V", 0, 2)]
+    [InlineData("DEIS", 0, 2)]
+    [InlineData("DPM fast", 0, 2)]
+    [InlineData("DDIM", 0, 1)]
+    [InlineData("PLMS", 0, 1)]
+    [InlineData("UniPC", 0, 2)]
+    [InlineData("DPM++ 2M", 0, 2)]
+    [InlineData("DPM++ 2S a", 0, 2)]
+    [InlineData("DPM++ SDE", 0, 2)]
+    [InlineData("DPM++ 2M SDE", 0, 2)]
+    [InlineData("DPM++ 2M SDE Heun", 0, 2)]
+    [InlineData("DPM++ 3M SDE", 0, 2)]
+    [InlineData("Euler a", 1, 1)]
+    [InlineData("DPM2 a", 1, 2)]
+    [InlineData("DPM++ 2S a", 1, 2)]
+    [InlineData("DPM++ SDE", 1, 2)]
+    [InlineData("DPM++ 2M SDE", 1, 2)]
+    [InlineData("DPM++ 3M SDE", 1, 2)]
+    [InlineData("DDPM", 1, 1)]
+    public void The_distribution_of_results_converges_to_the_datas_with_the_samplers_order(string name, double eta, double order)
+    {
+        var measured = GaussianRun.Order(SamplerList.Find(name)!, eta);
+        Assert.True(measured > order - 0.25, $"{name}, eta {eta}: order {measured:f2}.");
     }
 
     private sealed class Gaussian : IDenoiser

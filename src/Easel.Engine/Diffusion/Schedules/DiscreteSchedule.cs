@@ -19,10 +19,14 @@ public sealed class DiscreteSchedule
     private readonly double[] _sigmas;
     private readonly double[] _logSigmas;
 
-    private DiscreteSchedule(double[] sigmas, SigmaLookup lookup)
+    // Where the logarithms are rounded on their own, a whole timestep's level is that of its logarithm.
+    private readonly bool _roundedLogs;
+
+    private DiscreteSchedule(double[] sigmas, SigmaLookup lookup, double[]? logs = null)
     {
         _sigmas = sigmas;
-        _logSigmas = [.. sigmas.Select(sigma => Math.Log(sigma))];
+        _roundedLogs = logs is not null;
+        _logSigmas = logs ?? [.. sigmas.Select(sigma => Math.Log(sigma))];
         Lookup = lookup;
     }
 
@@ -98,7 +102,7 @@ public sealed class DiscreteSchedule
     public static double AlphaBarOfSigma(double sigma) => 1 / (1 + sigma * sigma);
 
     /// <summary>The same levels with another lookup.</summary>
-    public DiscreteSchedule With(SigmaLookup lookup) => lookup == Lookup ? this : new(_sigmas, lookup);
+    public DiscreteSchedule With(SigmaLookup lookup) => lookup == Lookup ? this : new(_sigmas, lookup, _roundedLogs ? _logSigmas : null);
 
     /// <summary>
     /// The same schedule shifted and scaled so that its last step is nothing but noise (Lin et al. 2023, arXiv:2305.08891, algorithm 1).
@@ -116,6 +120,21 @@ public sealed class DiscreteSchedule
         });
         sigmas[^1] = SigmaOfAlphaBar(LastAlphaBar);
         return new(sigmas, Lookup);
+    }
+
+    /// <summary>
+    /// The same levels, computed in half precision from ᾱ to log σ, as A1111 before 1.7.0 did where the model itself was in half precision
+    /// (<c>use_downcasted_alpha_bar</c>; k-diffusion's <c>DiscreteEpsDDPMDenoiser</c> then works on half tensors).
+    /// </summary>
+    public DiscreteSchedule Downcast()
+    {
+        var sigmas = Array.ConvertAll(_sigmas, sigma =>
+        {
+            var alpha = (Half)(float)AlphaBarOfSigma(sigma);
+            var ratio = (Half)((float)(Half)(1 - (float)alpha) / (float)alpha);
+            return (double)(Half)MathF.Sqrt((float)ratio);
+        });
+        return new(sigmas, Lookup, Array.ConvertAll(sigmas, sigma => (double)(Half)MathF.Log((float)sigma)));
     }
 
     /// <summary>The timestep of a noise level, by this schedule's <see cref="Lookup"/>.</summary>
@@ -142,7 +161,7 @@ public sealed class DiscreteSchedule
         var low = (int)t;
         var high = Math.Min(low + 1, Count - 1);
         var weight = t - low;
-        return weight == 0 ? _sigmas[low] : Math.Exp((1 - weight) * _logSigmas[low] + weight * _logSigmas[high]);
+        return weight == 0 && !_roundedLogs ? _sigmas[low] : Math.Exp((1 - weight) * _logSigmas[low] + weight * _logSigmas[high]);
     }
 
     /// <summary>The cumulative product ᾱ of a training step.</summary>

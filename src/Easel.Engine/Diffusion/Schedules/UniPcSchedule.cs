@@ -1,12 +1,6 @@
-namespace Easel.Engine.Diffusion.Schedules;
+using Easel.Core.Requests;
 
-/// <summary>How UniPC spaces its steps (A1111's <c>uni_pc_skip_type</c>).</summary>
-public enum UniPcSpacing
-{
-    TimeUniform,
-    TimeQuadratic,
-    LogSnr,
-}
+namespace Easel.Engine.Diffusion.Schedules;
 
 /// <summary>UniPC's own levels: continuous times from 1 (or image to image's start) to 1/1000, ln ᾱ linear between training steps.</summary>
 public static class UniPcSchedule
