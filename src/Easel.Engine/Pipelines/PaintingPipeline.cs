@@ -88,7 +88,8 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
         return prompts.Value;
     }
 
-    private protected TextOptions TextOptions => new(plan.Request.Emphasis, ClipSkip: plan.ClipSkip);
+    private protected TextOptions TextOptions =>
+        new(plan.Request.Emphasis, plan.Request.Text.CommaPaddingBacktrack, plan.ClipSkip, plan.Request.Text.OldScheduling, plan.Request.Text.PadConditions);
 
     private protected RefinerTurn? RefinerTurn(BatchProgress progress)
     {
@@ -133,6 +134,7 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
             MinimumNegativeSigmaAllSteps = tuning.NgmsAllSteps,
             Start = tuning.GuidanceStart,
             End = tuning.GuidanceEnd,
+            PadAsBefore = plan.Request.Text.PadAsBefore,
         };
     }
 

@@ -65,7 +65,8 @@ internal sealed class PassNetwork : IGuidedDenoiser, IDisposable
                 : [];
             sources = [.. sizes.Select((size, i) => new PromptConditionSource(prompts, size, shown.IsEmpty ? null : shown[i]))];
             var calls = pass.Sampling.Sampler.TotalSteps(pass.Sampling.CountedSteps);
-            ImmutableArray<IGuidedDenoiser> guided = [.. sources.Select(source => new CfgDenoiser(network, source, pass.Guidance, calls, CheckStop, firstCall))];
+            var guidance = pass.Guidance with { Padding = prompts.Padding?.Context };
+            ImmutableArray<IGuidedDenoiser> guided = [.. sources.Select(source => new CfgDenoiser(network, source, guidance, calls, CheckStop, firstCall))];
             Denoiser = guided.Length == 1 ? guided[0] : new SplitDenoiser(guided);
 
             void CheckStop()

@@ -93,7 +93,7 @@ public sealed record SamplingPlan(SamplerInfo Sampler, Schedule Schedule, Schedu
     /// <param name="noise">Unit noise [n, c, h, w].</param>
     /// <param name="prediction">What the network predicts.</param>
     /// <param name="latent">The picture's scaled latents [n, c, h, w], or null to paint from nothing.</param>
-    public Tensor Start(Tensor noise, Prediction prediction, Tensor? latent = null) => 
+    public Tensor Start(Tensor noise, Prediction prediction, Tensor? latent = null) =>
         SamplerLevels.Start(Sampler, Run, prediction, noise, latent, maxDenoise: Tuning.SgmNoiseMultiplier && latent is null);
 
     /// <summary>The network as the sampler wants to ask it.</summary>

@@ -15,6 +15,9 @@ public sealed class TuningTests
 {
     private static readonly GenerateRequest Request = new("a (red:1.5) cat", "dog", Sampler: "Euler", Scheduler: "Karras", Steps: 4, Width: 64, Height: 64, Seed: 5);
 
+    // Two chunks, with a comma where the first one ends.
+    private static readonly string LongPrompt = string.Join(' ', Enumerable.Repeat("cat", 70)) + ", a dog in a red house under a tree";
+
     private static readonly Dictionary<string, Func<GenerateRequest, GenerateRequest>> Changes = new()
     {
         ["s_churn"] = it => it with { Sampling = new(SChurn: 30) },
@@ -34,6 +37,10 @@ public sealed class TuningTests
         ["UniPC spacing"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(Spacing: UniPcSpacing.LogSnr)) },
         ["UniPC order"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(Order: 1)) },
         ["UniPC full order"] = it => it with { Sampler = "UniPC", Scheduler = null, Sampling = new(UniPc: new(LowerOrderFinal: false)) },
+        ["comma padding"] = it => it with { Prompt = LongPrompt, Text = new(CommaPaddingBacktrack: 0) },
+        ["old scheduling"] = it => it with { Prompt = "a [cat:dog:2.0]", Text = new(OldScheduling: true) },
+        ["pad conditions"] = it => it with { Prompt = LongPrompt, Text = new(PadConditions: true) },
+        ["pad as before"] = it => it with { Prompt = LongPrompt, Text = new(PadAsBefore: true) },
         ["rescale"] = it => it with { Guidance = new(CfgRescale: 0.7) },
         ["skip early"] = it => it with { Guidance = new(SkipEarlyCfg: 0.3) },
         ["ngms"] = it => it with { Guidance = new(Ngms: 5) },
@@ -67,6 +74,11 @@ public sealed class TuningTests
         Assert.Equal(unguided, Latents(painted, Request with { Guidance = new(SkipEarlyCfg: 1) }));
         Assert.Equal(unguided, Latents(painted, Request with { Guidance = new(Ngms: 100, NgmsAllSteps: true) }));
 
+        Assert.Equal(plain, Latents(painted, Request with { Text = new(OldScheduling: true, CommaPaddingBacktrack: 5, PadConditions: true) }));
+        // Two empty chunks written out, and one of them filled up, are the same but for the order of sums.
+        var written = Latents(painted, Request with { Prompt = LongPrompt, Negative = "BREAK", Text = new(CommaPaddingBacktrack: 0) });
+        var filled = Latents(painted, Request with { Prompt = LongPrompt, Negative = "", Text = new(CommaPaddingBacktrack: 0, PadConditions: true) });
+        Assert.All(written.Zip(filled), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
         Assert.Equal(plain, Latents(painted, Request with { Guidance = new(GuidanceStart: 0, GuidanceEnd: 0.99) }));
 
         Assert.Equal(Latents(painted, Request with { Prompt = "a red cat" }), Latents(painted, Request with { Emphasis = Emphasis.Ignore }));
