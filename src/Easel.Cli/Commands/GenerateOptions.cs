@@ -34,12 +34,8 @@ internal sealed class GenerateOptions
     private readonly TuningOptions tuning = new();
     private readonly PreviewArguments previews = new();
     private readonly PromptArguments prompts = new();
-    private readonly Option<double?> hiresScale = NumberOption.Real("--hires-scale", "X", "Paint a second pass at this enlargement.", 2);
-    private readonly Option<string> hiresUpscaler = Text("--hires-upscaler", "NAME", "How to enlarge before the second pass.");
-    private readonly Option<int?> hiresSteps = NumberOption.Whole("--hires-steps", "N", "Steps of the second pass [default: as many as of the first].", 10);
-    private readonly Option<double?> strength = NumberOption.Real("--strength", "X", "Denoising strength of image to image, 0 to 1 [default: 0.75].", 0.75);
-    private readonly Option<string> initImage = Text("--init-image", "FILE", "Start from this picture: image to image.");
-    private readonly Option<string> mask = Text("--mask", "FILE", "Repaint only where this picture is white: inpainting.");
+    private readonly PictureArguments picture = new();
+    private readonly HiresArguments hires = new();
     private readonly Option<string[]> control = new("--control") { HelpName = "UNIT", Description = "A ControlNet unit." };
     private readonly Option<bool> tiling = new("--tiling") { Description = "Join opposite edges without a seam." };
     private readonly Option<string> device = Text("--device", "NAME", "auto, cpu, cuda or cuda:N [default: auto].");
@@ -57,7 +53,7 @@ internal sealed class GenerateOptions
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
-            hiresScale, hiresUpscaler, hiresSteps, strength, initImage, mask, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
+            .. picture.All, .. hires.All, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
             .. previews.All, .. prompts.All,
         ];
         foreach (var option in options) command.Add(option);
@@ -78,12 +74,9 @@ internal sealed class GenerateOptions
     {
         if (parse.GetValue(control) is { Length: > 0 })
             throw new UnsupportedFeatureException("--control: this version of Easel has no ControlNet yet. Leave it out to paint from the text alone.");
-        var image = parse.GetValue(initImage);
-        if (image is null && parse.GetValue(mask) is not null) throw new InvalidRequestException("--mask", "needs --init-image, the picture to repaint.");
-        var enlargement = parse.GetValue(hiresScale);
-        if (enlargement is null && (parse.GetValue(hiresUpscaler) is not null || parse.GetValue(hiresSteps) is not null))
-            throw new InvalidRequestException("--hires-scale", "is missing; the other --hires options need it, for instance --hires-scale 2.");
-        if (image is null && enlargement is null && parse.GetValue(strength) is not null)
+        var image = picture.Read(parse);
+        var second = hires.Hires(parse, picture.Strength(parse));
+        if (image is null && second is null && picture.Strength(parse) is not null)
             throw new InvalidRequestException("--strength", "needs --init-image, the picture to start from.");
         var d = new GenerateRequest("");
         return new GenerateRequest(
@@ -114,10 +107,9 @@ internal sealed class GenerateOptions
             Guidance: tuning.Guidance(parse),
             Text: tuning.Text(parse),
             Tiling: parse.GetValue(tiling),
-            Image: image is null ? null : new ImageToImageOptions(image, parse.GetValue(mask), parse.GetValue(strength) ?? new ImageToImageOptions("").Strength),
-            Hires: enlargement is { } scale
-                ? new HiresOptions(scale, parse.GetValue(hiresUpscaler), parse.GetValue(hiresSteps) ?? 0, parse.GetValue(strength) ?? new HiresOptions().Strength)
-                : null,
+            Image: image,
+            Hires: second,
+            Refiner: hires.Refiner(parse),
             Device: new DeviceOptions(
                 parse.GetValue(device) ?? "auto",
                 Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),

@@ -14,6 +14,8 @@ internal static class OptionNames
         ["steps.autoSize.minSide"] = "--auto-crop-min-side", ["steps.autoSize.maxSide"] = "--auto-crop-max-side", ["steps.autoSize.minArea"] = "--auto-crop-min-area",
         ["steps.autoSize.maxArea"] = "--auto-crop-max-area", ["steps.autoSize.maxError"] = "--auto-crop-max-error",
         ["steps.codeFormer"] = "--codeformer", ["steps.codeFormerWeight"] = "--codeformer-weight", ["output.log"] = "--log-csv",
+        ["hires"] = "--hires-scale", ["image.loopback"] = "--loops", ["image.inpaint"] = "--mask",
+        ["image.outpaint.left"] = "--outpaint-left", ["image.outpaint.right"] = "--outpaint-right", ["image.outpaint.up"] = "--outpaint-up", ["image.outpaint.down"] = "--outpaint-down",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <param name="field">The field as the request's JSON calls it, for instance <c>batchSize</c> or <c>image.initImage</c>; an option's name stays as it is.</param>

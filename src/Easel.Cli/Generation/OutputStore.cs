@@ -36,8 +36,9 @@ internal sealed class OutputStore : IAssetStore
     /// <exception cref="InvalidRequestException">The folder cannot be made or written, or a file exists already.</exception>
     public static OutputStore Open(GenerateRequest request, DataFolder data, TimeProvider clock, bool overwrite)
     {
-        var count = request.Count * request.BatchSize;
-        var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", count > 1, data, clock, overwrite);
+        var count = request.Count * request.BatchSize * (request.Image?.Loopback?.Loops ?? 1);
+        var several = count > 1 || (request.Image is { } image && Directory.Exists(image.InitImage));
+        var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", several, data, clock, overwrite);
         store.Check(count);
         return store;
     }
@@ -136,7 +137,12 @@ internal sealed class OutputStore : IAssetStore
     private string Save(ImageAsset image)
     {
         if (file is null) return (image.Kind == AssetKind.Grid ? grids : pictures).Save(image);
-        var named = image.Kind == AssetKind.Grid ? Beside("grid") : several ? Numbered(image.Index + 1) : file;
+        var named = image.Kind switch
+        {
+            AssetKind.Grid => Beside("grid"),
+            AssetKind.FirstPass => Beside($"{(several ? $"{image.Index + 1}-" : "")}before-highres-fix"),
+            _ => several ? Numbered(image.Index + 1) : file,
+        };
         return pictures.SaveAs(named, image, overwrite);
     }
 

@@ -56,6 +56,9 @@ public enum AssetKind
     /// <summary>A result.</summary>
     Result,
 
+    /// <summary>The first pass's picture of a result that was painted in two.</summary>
+    FirstPass,
+
     /// <summary>All results in one picture.</summary>
     Grid,
 }

@@ -52,7 +52,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
             if (wasInterrupted) return Result(Model.Decode(first, progress), first, recorder, true);
         }
 
-        var pictures = first is null ? [.. Enumerable.Repeat(FirstPass!, Plan.Request.BatchSize)] : NeedsPictures ? Model.Decode(first, progress) : [];
+        var pictures = first is null ? [.. Enumerable.Repeat(PictureFit.To(FirstPass!, Plan.Width, Plan.Height, ResizeMode.Crop), Plan.Request.BatchSize)] : NeedsPictures ? Model.Decode(first, progress) : [];
         var kept = hires.Options.KeepFirst && first is not null ? pictures : [];
         var (latent, enlarged) = Enlarged(first, pictures, progress);
         if (hires.Sampling is null) return Result(enlarged.IsEmpty ? Second.Decode(latent, progress) : enlarged, latent, recorder, false) with { FirstPass = kept };
@@ -94,7 +94,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
         var crop = hires.Crop(factor);
         if (hires.Latent is { } upscaler)
         {
-            first ??= Second.Encode(cat([.. pictures.Select(picture => DecodedPixels.FromPicture(InCells(picture, factor)))]), progress);
+            first ??= Second.Encode(cat([.. pictures.Select(DecodedPixels.FromPicture)]), progress);
             return (Cropped(LatentResize.To(first, height, width, upscaler), crop).MoveToOuterDisposeScope(), []);
         }
 
@@ -108,9 +108,6 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
         var region = new PixelRegion(cutX, cutY, cutX + hires.Width, cutY + hires.Height);
         return (Cropped(latents, crop).MoveToOuterDisposeScope(), [.. enlarged.Select(picture => picture.Cropped(region))]);
     }
-
-    private static PixelBuffer InCells(PixelBuffer picture, int factor) =>
-        PictureFit.To(picture, Math.Max(1, picture.Width / factor) * factor, Math.Max(1, picture.Height / factor) * factor, ResizeMode.Crop);
 
     private static Tensor Cropped(Tensor latents, (int X, int Y) crop) => latents
         .narrow(2, crop.Y / 2, latents.shape[2] - crop.Y)

@@ -21,7 +21,7 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
     /// <exception cref="InvalidRequestException">The mask's size does not fit the picture's, or it masks nothing.</exception>
     public static PreparedPicture Of(PictureInputs inputs, ImageToImageOptions options, int width, int height, int factor)
     {
-        if (inputs.Mask is null) return WithColours(Whole(inputs.Picture, options.ResizeMode, width, height, factor), null, null, null, options);
+        if (inputs.Mask is null) return WithColours(Whole(inputs.Picture, options.ResizeMode, width, height, factor), null, null, null, inputs, options);
         var inpaint = options.Inpaint;
         var mask = Blurred(inputs.Mask, inputs.Picture, inpaint);
         var region = mask.Bounds() ?? throw new InvalidRequestException("image.mask", "paints nothing: it is black everywhere, or white everywhere and inverted. Paint white where the picture shall change.");
@@ -45,7 +45,7 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
 
         var latentMask = inputs.LatentMask ?? fitted;
         if (inpaint.MaskContent != MaskedContent.Original) picture = MaskFill.Fill(picture, latentMask);
-        return WithColours(picture, fitted, latentMask, overlay, options);
+        return WithColours(picture, fitted, latentMask, overlay, inputs, options);
     }
 
     /// <summary>The finished picture: its colours corrected, and the original put back where the mask keeps it.</summary>
@@ -55,8 +55,8 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
         return (overlay ?? Overlay)?.Over(corrected) ?? corrected;
     }
 
-    private static PreparedPicture WithColours(PixelBuffer picture, GrayMask? mask, GrayMask? latentMask, Overlay? overlay, ImageToImageOptions options) =>
-        new(picture, mask, latentMask, overlay, options.ColorCorrection ? picture : null);
+    private static PreparedPicture WithColours(PixelBuffer picture, GrayMask? mask, GrayMask? latentMask, Overlay? overlay, PictureInputs inputs, ImageToImageOptions options) =>
+        new(picture, mask, latentMask, overlay, options.ColorCorrection ? inputs.Colours ?? picture : null);
 
     // Latents are resized instead of pixels: these keep their size, but for what is no whole cell.
     private static PixelBuffer Whole(PixelBuffer picture, ResizeMode mode, int width, int height, int factor) => mode == ResizeMode.Latent

@@ -32,6 +32,7 @@ public sealed class PictureFolder(string root, OutputOptions options, TimeProvid
         var folder = Path.Combine(root, FileNamePart.CleanFolder(FileNamePattern.Expand(options.Folder ?? (isOutputs ? "[date]" : ""), facts)));
         Directory.CreateDirectory(folder);
         var name = image.Kind == AssetKind.Grid ? "" : FileNamePart.CleanName(FileNamePattern.Expand(options.Name ?? DefaultName, facts));
+        if (image.Kind == AssetKind.FirstPass) name += "-before-highres-fix";
         var path = options.AddNumber || name.Length == 0 ? SaveNumbered(folder, image, name) : SaveNamed(folder, image, name);
         if (options.Log) CsvLog.Append(Path.Combine(root, "log.csv"), facts, Path.GetRelativePath(root, path));
         return path;

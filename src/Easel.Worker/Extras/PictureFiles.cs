@@ -15,21 +15,22 @@ internal static class PictureFiles
     public static ImmutableArray<string> Find(UpscaleRequest request, IAssetStore assets)
     {
         var files = ImmutableArray.CreateBuilder<string>();
-        for (var i = 0; i < request.Images.Length; i++)
-        {
-            var path = assets.InputPath($"images[{i}]", request.Images[i]);
-            if (!Directory.Exists(path))
-            {
-                files.Add(path);
-                continue;
-            }
-
-            var inside = Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = request.Recursive, IgnoreInaccessible = true })
-                .Where(file => s_extensions.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.OrdinalIgnoreCase).ToList();
-            if (inside.Count == 0) throw new InvalidRequestException($"images[{i}]", $"the folder {path} holds no picture (PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF). Check the path{(request.Recursive ? "" : ", or look through the folders below it too")}.");
-            files.AddRange(inside);
-        }
-
+        for (var i = 0; i < request.Images.Length; i++) files.AddRange(Find($"images[{i}]", request.Images[i], request.Recursive, assets));
         return files.ToImmutable();
+    }
+
+    /// <summary>The file that a field names, or those of a folder, sorted by name.</summary>
+    /// <exception cref="InvalidRequestException">A file is missing, or a folder holds no picture.</exception>
+    public static ImmutableArray<string> Find(string field, string name, bool recursive, IAssetStore assets)
+    {
+        var path = assets.InputPath(field, name);
+        if (!Directory.Exists(path)) return [path];
+        ImmutableArray<string> inside =
+        [
+            .. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = recursive, IgnoreInaccessible = true })
+                .Where(file => s_extensions.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.OrdinalIgnoreCase),
+        ];
+        return !inside.IsEmpty ? inside : throw new InvalidRequestException(
+            field, $"the folder {path} holds no picture (PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF). Check the path{(recursive ? "" : ", or look through the folders below it too")}.");
     }
 }

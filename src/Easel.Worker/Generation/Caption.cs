@@ -20,15 +20,23 @@ internal sealed class Caption
         vaeHash = files.Vae is null ? Task.FromResult<string?>(null) : hashes.OfAsync(files.Vae);
     }
 
+    /// <summary>What tells the picture to start from apart, or null.</summary>
+    public string? InitImageHash { get; init; }
+
     /// <summary>The infotext of one picture.</summary>
     public async Task<string> OfAsync(long seed, long subseed)
     {
-        var fields = RequestInfotext.ToFields(plan.Request, seed, subseed, plan.Width, plan.Height, Version());
+        // Pictures name models by their files, wherever these lie.
+        var request = plan.Request;
+        if (files.HiresModel is { } hires) request = request with { Hires = request.Hires! with { Model = Path.GetFileNameWithoutExtension(hires) } };
+        if (files.Refiner is { } refiner) request = request with { Refiner = request.Refiner! with { Refiner = Path.GetFileNameWithoutExtension(refiner) } };
+        var fields = RequestInfotext.ToFields(request, seed, subseed, plan.Width, plan.Height, Version());
         return InfotextWriter.Write(fields with
         {
             Sampler = plan.Sampling.Sampler.Name,
             ScheduleType = plan.Sampling.Schedule.Label,
             ClipSkip = plan.ClipSkip,
+            InitImageHash = InitImageHash,
             Model = Path.GetFileNameWithoutExtension(files.Model),
             ModelHash = await modelHash.ConfigureAwait(false),
             Vae = files.Vae is null ? null : Path.GetFileName(files.Vae),

@@ -10,9 +10,7 @@ internal static class GenerateLimits
     public static void Check(GenerateRequest request)
     {
         var missing = new List<string>();
-        if (request.Image is { Mask: not null }) missing.Add("inpainting (--mask)");
-        else if (request.Image is not null) missing.Add("image to image (--init-image)");
-        if (request.Hires is not null) missing.Add("the hires pass (--hires-scale)");
+        if (request.Image is { Outpaint: not null }) missing.Add("outpainting (--outpaint-left …)");
         if (!request.Control.IsEmpty) missing.Add("ControlNet (--control)");
         if (request.Tiling) missing.Add("seamless tiling (--tiling)");
         if (missing.Count > 0)

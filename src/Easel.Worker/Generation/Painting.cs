@@ -1,48 +1,49 @@
 using Easel.Core.Jobs;
+using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
+using Easel.Engine.Networks.Upscalers;
 using Easel.Engine.Pipelines;
 
 namespace Easel.Worker.Generation;
 
-/// <summary>A job on its device: the opened model, the plan, the policy and the pipeline. For the device's thread.</summary>
+/// <summary>One painting on its device: the opened models, the plan, the policy and the pipeline. For the device's thread.</summary>
 internal sealed class Painting : IDisposable
 {
-    private readonly StableDiffusionModel model;
+    private readonly PaintingFiles files;
     private readonly ModelHost host;
-    private readonly PlainTensor? startNoise;
-    private TextToImage pipeline;
+    private PaintingPipeline pipeline;
 
-    private Painting(StableDiffusionModel model, GenerationPlan plan, DevicePolicy policy, ModelHost host, PlainTensor? startNoise)
+    private Painting(PaintingFiles files, GenerationPlan plan, DevicePolicy policy, ModelHost host)
     {
-        (this.model, Plan, Policy, this.host, this.startNoise) = (model, plan, policy, host, startNoise);
-        pipeline = new TextToImage(plan, model, policy, host, startNoise);
+        (this.files, Plan, Policy, this.host) = (files, plan, policy, host);
+        pipeline = Pipeline();
     }
 
     /// <summary>What is painted.</summary>
     public GenerationPlan Plan { get; }
 
     /// <summary>The model's family.</summary>
-    public string Family => model.Family.Id;
+    public string Family => files.Model.Family.Id;
 
     /// <summary>What it is computed with.</summary>
     public DevicePolicy Policy { get; private set; }
 
     /// <summary>Opens the files and decides everything that the request left open; no weights are read.</summary>
-    public static Painting Begin(GenerateRequest request, GenerateFiles files, Machine machine, ModelHost host, Func<long> drawSeed, StageTimes times)
+    public static Painting Begin(GenerateRequest request, PaintingTools tools, PictureInputs? start)
     {
-        var noise = files.InitNoise is null ? null : LatentFile.Read(files.InitNoise, "noise");
-        var model = times.Measure(JobStage.Load, () => StableDiffusionModel.Open(files.Model, files.Vae));
+        var host = tools.Slot.Models;
+        var files = tools.Times.Measure(JobStage.Load, () => PaintingFiles.Open(tools.Files, start));
         try
         {
-            var plan = GenerationPlan.Of(request, model, noise?.Shape, drawSeed);
+            var plan = GenerationPlan.Of(request, files.Model, files.StartNoise?.Shape, tools.DrawSeed, files.PictureSize, files.HiresModel);
             // What is loaded already needs no more room.
-            var free = machine with { Memory = machine.Memory with { FreeBytes = machine.Memory.FreeBytes + host.LoadedBytes } };
-            return new Painting(model, plan, DevicePolicy.Choose(request.Device, free, model.FullBytes), host, noise);
+            var free = tools.Machine with { Memory = tools.Machine.Memory with { FreeBytes = tools.Machine.Memory.FreeBytes + host.LoadedBytes } };
+            return new Painting(files, plan, DevicePolicy.Choose(request.Device, free, files.FullBytes), host);
         }
         catch
         {
-            model.Dispose();
+            files.Dispose();
             throw;
         }
     }
@@ -56,7 +57,7 @@ internal sealed class Painting : IDisposable
         if (OutOfMemory.Lower(Policy.Memory) is not { } mode) return false;
         pipeline.Dispose();
         Policy = Policy.In(mode);
-        pipeline = new TextToImage(Plan, model, Policy, host, startNoise);
+        pipeline = Pipeline();
         return true;
     }
 
@@ -64,6 +65,26 @@ internal sealed class Painting : IDisposable
     public void Dispose()
     {
         pipeline.Dispose();
-        model.Dispose();
+        files.Dispose();
+    }
+
+    private PaintingPipeline Pipeline() => Plan switch
+    {
+        { Request.Image: not null } => new ImageToImage(Plan, files.Start!, files.Model, Policy, host, files.StartNoise) { Refiner = files.Refiner },
+        { Hires: { } hires } => new HiresFix(Plan, files.Model, Policy, host, files.StartNoise)
+        {
+            Refiner = files.Refiner,
+            SecondModel = files.HiresModel,
+            FirstPass = files.FirstPass,
+            Enlarge = hires.Latent is null ? Enlarge : static (picture, width, height) => picture.Resize(width, height, ResizeFilter.Lanczos),
+        },
+        _ => new TextToImage(Plan, files.Model, Policy, host, files.StartNoise) { Refiner = files.Refiner },
+    };
+
+    // The file is open only while it is read from: its network stays with the host.
+    private PixelBuffer Enlarge(PixelBuffer picture, int width, int height)
+    {
+        var (upscaler, file) = files.Upscaler!.Open(host, _ => Policy);
+        using (file) return upscaler.To(picture, width, height);
     }
 }
