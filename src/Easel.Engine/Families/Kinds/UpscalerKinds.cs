@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Easel.Engine.Families.Kinds;
 
-/// <summary>Upscalers: ESRGAN in three generations of names, Real-ESRGAN's compact network, SwinIR.</summary>
+/// <summary>Upscalers: ESRGAN in three generations of names, Real-ESRGAN's compact network, SwinIR, HAT, DAT, SCUNet.</summary>
 internal static partial class UpscalerKinds
 {
     public static FileKind? Detect(KindNames names)
@@ -22,7 +22,11 @@ internal static partial class UpscalerKinds
         if (names.Any(prefix + "RRDB_trunk.0."))
             return Upscaler("ESRGAN", "trunk", names.Has(prefix + "upconv2.weight") ? 4 : 2);
         if (names.AnyContains("relative_position_bias_table") && names.Has(prefix + "conv_first.weight"))
-            return Upscaler("SwinIR", null, SwinScale(names, prefix));
+            return Upscaler(names.AnyContains("overlap_attn.") ? "HAT" : "SwinIR", null, SwinScale(names, prefix));
+        if (names.Has(prefix + "before_RG.1.weight"))
+            return Upscaler("DAT", null, SwinScale(names, prefix));
+        if (names.Has(prefix + "m_head.0.weight") && names.AnyContains("msa.relative_position_params"))
+            return Upscaler("SCUNet", null, 1);
         if (names.Shape(prefix + "body.0.weight") is [_, 3, 3, 3] && names.Shape(prefix + "body.1.weight") is [_])
         {
             var output = names.Tensors.Where(t => t.Key.StartsWith(prefix + "body.", StringComparison.Ordinal) && t.Value.Shape.Length == 4)

@@ -35,7 +35,7 @@ public sealed class UpscalerFile : IDisposable
         try
         {
             return new UpscalerFile(file, UpscalerList.Detect(new UpscalerTensors(file)) ?? throw new ModelFormatException(
-                path, "is no upscaler of an architecture that Easel knows (ESRGAN, Real-ESRGAN, compact SRVGG). 'easel model inspect' tells what it is."));
+                path, "is no upscaler of an architecture that Easel knows (ESRGAN, Real-ESRGAN, compact SRVGG, SwinIR, HAT, DAT, SCUNet). 'easel model inspect' tells what it is."));
         }
         catch
         {

@@ -1,8 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Easel.Engine.Networks.Upscalers.Dat;
 using Easel.Engine.Networks.Upscalers.Esrgan;
 using Easel.Engine.Networks.Upscalers.Pixels;
+using Easel.Engine.Networks.Upscalers.ScuNet;
 using Easel.Engine.Networks.Upscalers.Srvgg;
+using Easel.Engine.Networks.Upscalers.Swin;
 
 namespace Easel.Engine.Networks.Upscalers;
 
@@ -29,7 +32,7 @@ public static class UpscalerList
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Asked in turn; each says null to what is not its own.
-    private static readonly Func<UpscalerTensors, UpscalerShape?>[] s_architectures = [RrdbShape.Detect, SrvggShape.Detect];
+    private static readonly Func<UpscalerTensors, UpscalerShape?>[] s_architectures = [RrdbShape.Detect, SwinShape.Detect, DatShape.Detect, ScuNetShape.Detect, SrvggShape.Detect];
 
     /// <summary>Those that work on pixels alone, in the order of webui's list.</summary>
     public static ImmutableArray<IUpscaler> Plain { get; } = [new LanczosUpscaler("None"), new LanczosUpscaler(), new NearestUpscaler()];
