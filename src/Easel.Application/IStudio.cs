@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Application.Jobs;
+using Easel.Application.Models;
 using Easel.Application.Pictures;
 using Easel.Application.Settings;
 using Easel.Core.Jobs;
@@ -18,6 +19,9 @@ public interface IStudio
 
     /// <summary>The models that are installed.</summary>
     IModelStore Models { get; }
+
+    /// <summary>All model files, searchable, with hashes, trigger words and notes.</summary>
+    ModelCatalogue Catalogue { get; }
 
     /// <summary>Submits a job; when this returns, nothing can lose it.</summary>
     Task<JobId> SubmitAsync(JobRequest request, CancellationToken ct);

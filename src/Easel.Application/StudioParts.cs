@@ -1,4 +1,5 @@
 using Easel.Application.Jobs;
+using Easel.Application.Models;
 using Easel.Application.Pictures;
 using Easel.Application.Settings;
 using Easel.Core.Jobs;
@@ -18,6 +19,7 @@ public sealed record StudioParts(
     PictureImport Import,
     StudioSettings Settings,
     IModelStore Models,
+    ModelCatalogue Catalogue,
     WorkerCapabilities Capabilities,
     IQueueBell Bell)
 {

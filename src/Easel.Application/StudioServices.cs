@@ -27,7 +27,8 @@ public static class StudioServices
         services.AddSingleton(folders);
         services.AddSingleton(provider => new StudioDatabase(folders, connection, provider.GetRequiredService<TimeProvider>()));
         services.AddPooledDbContextFactory<StudioContext>((provider, options) => provider.GetRequiredService<StudioDatabase>().Configure(options));
-        services.AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>();
+        services.AddLogging();
+        services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>();
         services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
         services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>();
         services.AddSingleton<StudioParts>();

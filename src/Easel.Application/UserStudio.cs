@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Easel.Application.Jobs;
+using Easel.Application.Models;
 using Easel.Application.Pictures;
 using Easel.Application.Settings;
 using Easel.Core.Errors;
@@ -18,6 +19,8 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
     public WorkerCapabilities Capabilities => parts.Capabilities;
 
     public IModelStore Models => parts.Models;
+
+    public ModelCatalogue Catalogue => parts.Catalogue;
 
     public IPictures Pictures { get; } = new UserPictures(user, parts);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
@@ -24,6 +25,9 @@ public sealed class JobRunner
         merge = new MergeHandler(models, devices);
         upscale = new UpscaleHandler(models, devices, clock);
     }
+
+    /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
+    public static ImmutableArray<string> PictureKinds { get; } = [new GenerateRequest("").Kind];
 
     /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
     /// <exception cref="EaselException">It cannot be carried out.</exception>

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Easel.Application.Data;
 using Easel.Application.Folders;
 using Easel.Application.Jobs;
+using Easel.Application.Models;
 using Easel.Application.Pictures;
 using Easel.Core.Jobs;
+using Easel.Core.Models;
 using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Imaging;
@@ -98,8 +100,15 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock).AddSingleton(Limits).AddSingleton<IModelStore>(this).AddSingleton<IQueueBell>(this)
             .AddSingleton(new WorkerCapabilities(["generate"], ImmutableArray<SamplerCapability>.Empty, [], [], []))
-            .AddStudio(Folders).BuildServiceProvider();
+            .AddSingleton(new ModelCatalogue(Path.Combine(Folders.Data, "cache", "models.db"), [], new NoInspector())).AddStudio(Folders).BuildServiceProvider();
         await using var context = await Contexts.CreateDbContextAsync(Stop);
         await Database.OpenAsync(context, Stop);
+    }
+
+    private sealed class NoInspector : IModelInspector
+    {
+        public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
+
+        public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
     }
 }

@@ -11,8 +11,9 @@ namespace Easel.Application.Jobs;
 /// <param name="gate">The door to the database.</param>
 /// <param name="contexts">For reading.</param>
 /// <param name="limits">How much is remembered.</param>
+/// <param name="meters">Counts jobs.</param>
 /// <param name="clock">Dates jobs.</param>
-public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, TimeProvider clock)
+public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, StudioMeters meters, TimeProvider clock)
 {
     /// <summary>Accepts a job: when this returns, it is in the database.</summary>
     /// <exception cref="InvalidRequestException">The request, its priority or its key cannot be used.</exception>
@@ -23,7 +24,7 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
         Check(request, options);
         var hash = RequestFacts.Hash(request);
         var row = NewRow(owner, RequestFacts.WithSeeds(request), hash, options);
-        return await gate.ChangeAsync(async (context, news) =>
+        var submitted = await gate.ChangeAsync(async (context, news) =>
         {
             if (options.IdempotencyKey is { } key && await context.Jobs.FirstOrDefaultAsync(it => it.Owner == owner && it.IdempotencyKey == key, stop) is { } earlier)
             {
@@ -36,6 +37,8 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
             news.Add(row.Id, new JobStateChanged(row.State, 0));
             return new SubmittedJob(row.Id, IsNew: true);
         }, stop);
+        if (submitted.IsNew) meters.Submitted(row.Kind);
+        return submitted;
     }
 
     /// <summary>Stops a job: a waiting one is cancelled at once, a running one hears of it with its next report. An ended one stays as it is.</summary>

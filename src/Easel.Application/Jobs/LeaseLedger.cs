@@ -11,8 +11,9 @@ namespace Easel.Application.Jobs;
 /// <param name="gate">The door to the database.</param>
 /// <param name="contexts">For reading.</param>
 /// <param name="limits">How long a silent worker keeps its job.</param>
+/// <param name="meters">Counts what ended.</param>
 /// <param name="clock">Ends leases.</param>
-public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, TimeProvider clock)
+public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, StudioMeters meters, TimeProvider clock)
 {
     /// <summary>Every job that waits for a worker, and whose turn it is.</summary>
     public async Task<(IReadOnlyList<WaitingJob> Waiting, IReadOnlyList<OwnerTurn> Turns)> WaitingAsync(CancellationToken stop)
@@ -82,25 +83,44 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         await LoseAsync(context, row, returned, reason, news, stop);
     }, stop);
 
+    /// <summary>Takes away every job of one worker, which is gone; returns how many.</summary>
+    public Task<int> LoseWorkerAsync(string worker, bool returned, string reason, CancellationToken stop) =>
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.Worker == worker), returned, reason, stop);
+
+    /// <summary>Whose job a lease is for.</summary>
+    /// <exception cref="LostLeaseException">The lease is over.</exception>
+    public async Task<string> OwnerAsync(JobLease lease, CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        return (await HeldAsync(context, lease, stop)).Owner;
+    }
+
+    /// <summary>True where a worker has a job.</summary>
+    public async Task<bool> HasJobAsync(string worker, CancellationToken stop)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stop);
+        return await context.Jobs.AnyAsync(it => it.State == JobState.Running && it.Worker == worker, stop);
+    }
+
     /// <summary>Takes away every job of silent workers; returns how many.</summary>
     public Task<int> LoseSilentAsync(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        return LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.LeaseUntil < now), "the worker fell silent", stop);
+        return LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.LeaseUntil < now), returned: false, "the worker fell silent", stop);
     }
 
     /// <summary>Puts every job back that ran when the studio last ended; returns how many.</summary>
     public Task<int> RecoverAsync(string reason, CancellationToken stop) =>
-        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running), reason, stop);
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running), returned: false, reason, stop);
 
     internal static async Task<JobRow> HeldAsync(StudioContext context, JobLease lease, CancellationToken stop) =>
         await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job && it.State == JobState.Running && it.Attempts == lease.Attempt && it.Worker == lease.Worker, stop)
         ?? throw new LostLeaseException(lease.Job, lease.Attempt);
 
-    private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
+    private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, bool returned, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
     {
         var rows = await which(context).ToListAsync(stop);
-        foreach (var row in rows) await LoseAsync(context, row, returned: false, reason, news, stop);
+        foreach (var row in rows) await LoseAsync(context, row, returned, reason, news, stop);
         return rows.Count;
     }, stop);
 
@@ -109,6 +129,7 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         await CloseAttemptAsync(context, row, returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
         row.Version++;
         (row.Worker, row.LeaseUntil) = (null, null);
+        if (!returned) meters.Lost();
         var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost, stop) + (returned ? 0 : 1);
         if (row.Stop is StopKind.Cancel or StopKind.Interrupt)
         {
@@ -147,6 +168,8 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
                 news.Add(row.Id, new JobCancelled());
                 break;
         }
+
+        meters.Ended(row.Id, row.Kind, row.State, row.StartedAt, clock.GetUtcNow());
     }
 
     private void Fail(JobRow row, string code, string message, PendingNews news, ImmutableArray<FieldProblem> problems)

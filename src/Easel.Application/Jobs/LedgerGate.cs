@@ -1,6 +1,7 @@
 using Easel.Application.Data;
 using Easel.Application.Errors;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Easel.Application.Jobs;
 
@@ -8,7 +9,7 @@ namespace Easel.Application.Jobs;
 /// The one door through which jobs change. Changes go one after the other (SQLite writes no other way), each is one transaction together with
 /// its events, and events are announced in the order of their numbers, after they are in the database.
 /// </summary>
-public sealed class LedgerGate(IDbContextFactory<StudioContext> contexts, JobFeed feed) : IDisposable
+public sealed class LedgerGate(IDbContextFactory<StudioContext> contexts, JobFeed feed, ILogger<LedgerGate> log) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
 
@@ -26,7 +27,7 @@ public sealed class LedgerGate(IDbContextFactory<StudioContext> contexts, JobFee
             // From here on it happens or it does not; nobody who leaves may leave it half done.
             await context.SaveChangesAsync(CancellationToken.None);
             done?.Invoke();
-            news.Announce();
+            news.Announce(log);
             return value;
         }
         catch (DbUpdateConcurrencyException)

@@ -18,8 +18,9 @@ namespace Easel.Application.Pictures;
 /// <param name="folders">Where pictures go.</param>
 /// <param name="gate">The door to the database.</param>
 /// <param name="contexts">For reading.</param>
+/// <param name="meters">Counts pictures.</param>
 /// <param name="clock">Dates pictures.</param>
-public sealed class PictureStore(StudioFolders folders, LedgerGate gate, IDbContextFactory<StudioContext> contexts, TimeProvider clock)
+public sealed class PictureStore(StudioFolders folders, LedgerGate gate, IDbContextFactory<StudioContext> contexts, StudioMeters meters, TimeProvider clock)
 {
     /// <summary>The account of a studio without accounts; its pictures lie where A1111's do.</summary>
     public const string LocalOwner = "local";
@@ -77,7 +78,9 @@ public sealed class PictureStore(StudioFolders folders, LedgerGate gate, IDbCont
                 return image;
             }, stop, done: () =>
             {
-                if (passing is not null) File.Move(passing, full!);
+                if (passing is null) return;
+                File.Move(passing, full!);
+                meters.Picture();
             });
         }
         finally

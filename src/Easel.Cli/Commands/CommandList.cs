@@ -10,6 +10,8 @@ internal static class CommandList
     [
         new GenerateCommand(terminal, stop),
         new UpscaleCommand(terminal, stop),
+        new ServeCommand(terminal, stop),
+        new WorkerCommand(terminal, stop),
         new PromptCommand(terminal, stop),
         new TokensCommand(terminal, stop),
         new StylesCommand(terminal, stop),

@@ -1,0 +1,59 @@
+using Easel.Api.Access;
+using Easel.Api.Errors;
+using Easel.Api.Json;
+using Easel.Api.Native;
+using Easel.Api.Workers;
+using Easel.Application;
+using Easel.Application.Data;
+using Easel.Application.Folders;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Easel.Api;
+
+/// <summary>Puts the API together: the native one, A1111's, and what workers say.</summary>
+public static class EaselApi
+{
+    /// <summary>Registers what the API needs beside the studio.</summary>
+    public static IServiceCollection AddEaselApi(this IServiceCollection services, AccessOptions access, StudioFolders folders)
+    {
+        services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folders.Data, "keys"))).SetApplicationName("Easel");
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "easel";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
+        });
+        return services;
+    }
+
+    /// <summary>Adds what every request goes through, before anything else.</summary>
+    public static IApplicationBuilder UseEaselApi(this IApplicationBuilder app) =>
+        app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapEaselApi(this IEndpointRouteBuilder routes)
+    {
+        LoginRoutes.Map(routes);
+        WorkerRoutes.Map(routes);
+        var api = routes.MapGroup("/api/v1");
+        JobRoutes.Map(api);
+        PictureRoutes.Map(api);
+        SettingRoutes.Map(api);
+        StudioRoutes.Map(api);
+        routes.MapGet("/healthz", () => TypedResults.Text("ok")).ExcludeFromDescription();
+        routes.MapGet("/readyz", async (IDbContextFactory<StudioContext> contexts, StudioParts parts, IServiceProvider services, CancellationToken stop) =>
+        {
+            var health = await StudioRoutes.LookAsync(contexts, parts, services, stop);
+            return TypedResults.Text(health.Status, statusCode: health.Database ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        }).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Easel.Core.Jobs;
+using Easel.Engine.Diffusion.Schedules;
+using Easel.Engine.Networks.Upscalers;
+using Easel.Engine.Samplers;
+using Easel.Worker;
+
+namespace Easel.Cli.Serving;
+
+/// <summary>What this build's workers can do, as data: reading the engine's lists loads no tensor library.</summary>
+internal static class EngineCapabilities
+{
+    /// <summary>The engine's lists, and the upscalers that are installed.</summary>
+    public static WorkerCapabilities Of(IModelStore models) => new(
+        JobRunner.PictureKinds,
+        [.. SamplerList.All.Select(Sampler)],
+        [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel))],
+        [.. UpscalerList.Plain.Select(it => new UpscalerCapability(it.Name, 4)), .. models.List(ModelKind.Upscaler).Select(path => new UpscalerCapability(Path.GetFileNameWithoutExtension(path), 4, path))],
+        ["Latent", "Latent (antialiased)", "Latent (bicubic)", "Latent (bicubic antialiased)", "Latent (nearest)", "Latent (nearest-exact)"]);
+
+    private static SamplerCapability Sampler(SamplerInfo sampler)
+    {
+        // Under the names that A1111 gives them in its list of samplers.
+        var options = ImmutableDictionary.CreateBuilder<string, string>();
+        if (sampler.Schedule is { } schedule) options["scheduler"] = schedule;
+        if (sampler.UsesEnsd) options["uses_ensd"] = "True";
+        if (sampler.IsSecondOrder) options["second_order"] = "True";
+        if (sampler.DiscardsPenultimate) options["discard_next_to_last_sigma"] = "True";
+        if (sampler.UsesBrownianNoise) options["brownian_noise"] = "True";
+        return new SamplerCapability(sampler.Name, sampler.Aliases, sampler.Schedule, options.ToImmutable());
+    }
+}

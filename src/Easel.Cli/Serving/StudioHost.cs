@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Easel.Api;
+using Easel.Api.Access;
+using Easel.Application;
+using Easel.Application.Folders;
+using Easel.Cli.Commands;
+using Easel.Cli.Folders;
+using Easel.Core.Jobs;
+using Easel.Jobs;
+using Easel.Jobs.Workers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Easel.Cli.Serving;
+
+/// <summary>Puts the server together: studio, queue, this machine's worker, API.</summary>
+internal static class StudioHost
+{
+    // Pictures of 4096 × 4096 pixels come as text in JSON.
+    private const long LargestRequest = 128L << 20;
+
+    public static WebApplication Build(CommandContext context, ServeOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var folders = new StudioFolders(context.Data.Path);
+        var workerKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        builder.Logging.ClearProviders();
+        StudioLogs.Add(builder.Services, folders, context.Terminal, context.Verbose);
+        StudioTelemetry.Add(builder.Services, options.Telemetry);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Address, options.Port);
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Patience + TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<IModelStore>(ModelFolders.Store(context));
+        builder.Services.AddSingleton(ModelFolders.Catalogue(context));
+        builder.Services.AddSingleton(provider => EngineCapabilities.Of(provider.GetRequiredService<IModelStore>()));
+        builder.Services.AddStudio(folders, options.Database);
+        builder.Services.AddHostedService<StudioStart>();
+        builder.Services.AddEaselApi(new AccessOptions
+        {
+            IsOpen = options.IsOpen,
+            AllowsForeignHosts = !System.Net.IPAddress.IsLoopback(options.Address),
+            WorkerKey = workerKey,
+            ApiAuth = options.ApiAuth,
+            Origins = options.Origins,
+        }, folders);
+        builder.AddQueue();
+        if (options.HasWorker) builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey), options.Patience));
+
+        var app = builder.Build();
+        app.UseEaselApi();
+        app.MapEaselApi();
+        StudioTelemetry.Map(app);
+        return app;
+    }
+}

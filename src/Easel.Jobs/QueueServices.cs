@@ -1,0 +1,41 @@
+using System.Net;
+using Easel.Application;
+using Easel.Application.Workers;
+using Easel.Jobs.Queue;
+using Easel.Jobs.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace Easel.Jobs;
+
+/// <summary>Puts the queue together.</summary>
+public static class QueueServices
+{
+    /// <summary>Registers the queue with a silo of its own on loopback. <see cref="StudioServices.AddStudio"/> comes first.</summary>
+    public static IHostApplicationBuilder AddQueue(this IHostApplicationBuilder host)
+    {
+        var ports = FreePorts.Find(2);
+        host.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(ports[0], ports[1]);
+            silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+            // A worker's wait for a job is a call that lasts.
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromMinutes(1));
+        });
+        host.Services.AddSingleton<QueueDesk>();
+        host.Services.AddSingleton<IWorkerDesk>(provider => provider.GetRequiredService<QueueDesk>());
+        host.Services.AddSingleton<IQueueBell>(provider => provider.GetRequiredService<QueueDesk>());
+        host.Services.AddHostedService<LeaseWatch>();
+        return host;
+    }
+
+    /// <summary>Registers this machine's worker, as a process of its own.</summary>
+    public static IServiceCollection AddLocalWorker(this IServiceCollection services, Func<IServiceProvider, WorkerProgram> program)
+    {
+        services.AddSingleton(program);
+        services.AddSingleton<LocalWorker>();
+        services.AddSingleton<IWorkerHealth>(provider => provider.GetRequiredService<LocalWorker>());
+        return services.AddHostedService(provider => provider.GetRequiredService<LocalWorker>());
+    }
+}

@@ -1,0 +1,78 @@
+using Easel.Application.Jobs;
+using Easel.Application.Workers;
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+
+namespace Easel.Worker.Remote;
+
+/// <summary>A worker that asks a studio for jobs, one after the other, for as long as it may.</summary>
+/// <param name="studio">The line to the studio.</param>
+/// <param name="runner">Carries jobs out.</param>
+/// <param name="name">The name to report under.</param>
+/// <param name="clock">Measures time.</param>
+/// <param name="say">Hears what a person at this machine may want to read.</param>
+public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string name, TimeProvider clock, Action<string> say)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Works until told to stop; the job in hand is finished, or cancelled where <paramref name="now"/> fires.</summary>
+    /// <param name="stop">Take no further job.</param>
+    /// <param name="now">Drop the job in hand too.</param>
+    /// <exception cref="EaselException">The studio does not let this worker in.</exception>
+    public async Task RunAsync(CancellationToken stop, CancellationToken now)
+    {
+        var state = new WorkerState(name, JobRunner.PictureKinds);
+        var reached = true;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var job = await studio.TakeAsync(state, stop).ConfigureAwait(false);
+                if (!reached) say("the studio is there again.");
+                reached = true;
+                if (job is null) continue;
+                state = state with { HasModel = true, Model = await WorkAsync(job, now).ConfigureAwait(false) };
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (Retry.IsPassing(e, stop))
+            {
+                if (reached) say($"the studio cannot be reached ({e.Message}); trying again until it can.");
+                reached = false;
+                await Task.Delay(Pause, clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <returns>The model that is loaded now, as the request named it.</returns>
+    private async Task<string?> WorkAsync(LeasedJob job, CancellationToken now)
+    {
+        var retry = new Retry(clock, TimeSpan.FromMinutes(1));
+        using var control = new JobControl();
+        using var stopping = now.Register(() => control.Stop(StopKind.Cancel));
+        using var assets = new RemoteAssets(studio, job.Lease, retry);
+        var reporter = new JobReporter(studio, job.Lease, control, retry, clock);
+        var reporting = reporter.RunAsync();
+        var request = RequestJson.Read(job.Request);
+        say($"job {job.Lease.Job} ({request.Kind}), attempt {job.Lease.Attempt}.");
+        try
+        {
+            await runner.RunAsync(request, new JobContext(job.Lease.Job, control, assets, reporter.Hear) { WantsPreviews = job.WantsPreviews }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EaselException or OperationCanceledException)
+        {
+            // The runner reported it.
+            say($"job {job.Lease.Job}: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            say($"job {job.Lease.Job} met a bug: {e}");
+        }
+
+        await reporting.ConfigureAwait(false);
+        return (request as GenerateRequest)?.Model;
+    }
+}
