@@ -15,6 +15,11 @@ public sealed class JobRunner
     private readonly IJobHandler<GenerateRequest> generate;
     private readonly IJobHandler<MergeRequest> merge;
     private readonly IJobHandler<UpscaleRequest> upscale;
+    private readonly IJobHandler<LoraMergeRequest> loraMerge;
+    private readonly IJobHandler<LoraJoinRequest> loraJoin;
+    private readonly IJobHandler<LoraResizeRequest> loraResize;
+    private readonly IJobHandler<LoraExtractRequest> loraExtract;
+    private readonly IJobHandler<ConvertRequest> convert;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
@@ -24,6 +29,11 @@ public sealed class JobRunner
         generate = new GenerateHandler(models, devices, clock);
         merge = new MergeHandler(models, devices);
         upscale = new UpscaleHandler(models, devices, clock);
+        loraMerge = new LoraMergeHandler(models, devices);
+        loraJoin = new LoraJoinHandler(models, devices);
+        loraResize = new LoraResizeHandler(models, devices);
+        loraExtract = new LoraExtractHandler(models, devices);
+        convert = new ConvertHandler(models, devices);
     }
 
     /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
@@ -42,6 +52,11 @@ public sealed class JobRunner
                 GenerateRequest it => await generate.RunAsync(it, job).ConfigureAwait(false),
                 MergeRequest it => await merge.RunAsync(it, job).ConfigureAwait(false),
                 UpscaleRequest it => await upscale.RunAsync(it, job).ConfigureAwait(false),
+                LoraMergeRequest it => await loraMerge.RunAsync(it, job).ConfigureAwait(false),
+                LoraJoinRequest it => await loraJoin.RunAsync(it, job).ConfigureAwait(false),
+                LoraResizeRequest it => await loraResize.RunAsync(it, job).ConfigureAwait(false),
+                LoraExtractRequest it => await loraExtract.RunAsync(it, job).ConfigureAwait(false),
+                ConvertRequest it => await convert.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));

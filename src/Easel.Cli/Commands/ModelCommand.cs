@@ -13,5 +13,8 @@ internal sealed class ModelCommand : Command
         Add(new ModelHashCommand(terminal, stop));
         Add(new ModelMoveCommand(terminal, stop));
         Add(new ModelMergeCommand(terminal, stop));
+        Add(new ModelConvertCommand(terminal, stop));
+        Add(new ModelMetadataCommand(terminal, stop));
+        Add(new LoraCommand(terminal, stop));
     }
 }

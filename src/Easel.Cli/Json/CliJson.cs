@@ -11,6 +11,8 @@ namespace Easel.Cli.Json;
 [JsonSerializable(typeof(ModelListJson))]
 [JsonSerializable(typeof(ModelInspectJson))]
 [JsonSerializable(typeof(HashesJson))]
+[JsonSerializable(typeof(LoraReportJson))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(SamplersJson))]
 [JsonSerializable(typeof(ScheduleJson))]
 [JsonSerializable(typeof(TokensJson))]
@@ -88,3 +90,9 @@ internal sealed record TagJson(string Tag, long Count);
 
 /// <summary><c>easel model hash --json</c>.</summary>
 internal sealed record HashesJson(string Sha256, string AutoV2, string? AutoV3, string Legacy);
+
+/// <summary><c>easel model lora verify --json</c>; <c>sizes</c> is the mean absolute value of each tensor's numbers.</summary>
+internal sealed record LoraReportJson(string Path, IReadOnlyList<string> Problems, IReadOnlyList<LoraModuleJson> Modules);
+
+/// <summary>One module of a LoRA.</summary>
+internal sealed record LoraModuleJson(string Name, string Algorithm, int? Rank, double? Alpha, IReadOnlyDictionary<string, float> Sizes);

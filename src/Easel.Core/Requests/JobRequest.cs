@@ -11,6 +11,11 @@ namespace Easel.Core.Requests;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(GenerateRequest), GenerateRequest.KindName)]
 [JsonDerivedType(typeof(MergeRequest), MergeRequest.KindName)]
+[JsonDerivedType(typeof(LoraMergeRequest), LoraMergeRequest.KindName)]
+[JsonDerivedType(typeof(LoraJoinRequest), LoraJoinRequest.KindName)]
+[JsonDerivedType(typeof(LoraResizeRequest), LoraResizeRequest.KindName)]
+[JsonDerivedType(typeof(LoraExtractRequest), LoraExtractRequest.KindName)]
+[JsonDerivedType(typeof(ConvertRequest), ConvertRequest.KindName)]
 [JsonDerivedType(typeof(TrainRequest), TrainRequest.KindName)]
 [JsonDerivedType(typeof(UpscaleRequest), UpscaleRequest.KindName)]
 public abstract record JobRequest

@@ -26,9 +26,12 @@ public static class RequestJson
         }
         catch (NotSupportedException)
         {
-            throw new InvalidRequestException("kind", $"is missing or unknown; give {GenerateRequest.KindName}, {MergeRequest.KindName}, {TrainRequest.KindName} or {UpscaleRequest.KindName}.");
+            throw new InvalidRequestException("kind", $"is missing or unknown; give one of {string.Join(", ", Kinds())}.");
         }
     }
+
+    private static IEnumerable<string> Kinds() =>
+        typeof(JobRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!);
 
     private static string Field(string? path) => path is null or "$" ? "request" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
 }
@@ -40,7 +43,7 @@ public static class RequestJson
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
-        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>),
+        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>), typeof(KebabCaseEnum<LoraJoinMethod>), typeof(KebabCaseEnum<LoraRankRule>),
         typeof(LowerCaseEnum<ResizeMode>), typeof(LowerCaseEnum<MaskedContent>), typeof(LowerCaseEnum<MaskArea>), typeof(LowerCaseEnum<LoopCurve>), typeof(LowerCaseEnum<OutpaintMethod>),
         typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>), typeof(LowerCaseEnum<StealthText>), typeof(LowerCaseEnum<FlipCopies>),
         typeof(LowerCaseEnum<UniPcVariant>), typeof(LowerCaseEnum<UniPcSpacing>)],

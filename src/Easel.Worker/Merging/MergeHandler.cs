@@ -1,6 +1,5 @@
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
-using Easel.Engine.Families;
 using Easel.Engine.Formats;
 using Easel.Engine.Merging;
 using Easel.Worker.Devices;
@@ -18,7 +17,7 @@ public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobH
         request.Check();
         string[] paths = [.. ((string?[])[request.ModelA, request.ModelB, request.ModelC]).OfType<string>().Select(name => models.Find(ModelKind.Checkpoint, name))];
         var vae = request.Vae is null ? null : FindVae(request.Vae);
-        var output = ModelOutput.Open(models, ModelKind.Checkpoint, request.Output, request.Overwrite, vae is null ? paths : [.. paths, vae], Size(paths[0]) * 2);
+        var output = ModelOutput.Open(models, ModelKind.Checkpoint, request.Output, request.Overwrite, vae is null ? paths : [.. paths, vae], ModelOutput.SizeOf(paths[0]) * 2);
         var hashed = request.Recipe ? await Task.Run(() => Hash(paths, job), job.Control.Cancelled).ConfigureAwait(false) : [];
         var result = await output.WriteAsync(devices, job, watch =>
         {
@@ -26,17 +25,7 @@ public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobH
             MergedModel[] parts = [.. hashed.Zip(files.Models, (hashes, file) => new MergedModel(Path.GetFileName(file.Path), hashes, file.Metadata))];
             return CheckpointMerge.Write(request, files, output.Path, MergeRecipe.Metadata(request, files, parts), watch);
         }).ConfigureAwait(false);
-        return CopySidecar(paths[0], output.Path, request.Overwrite) is { } note ? result with { Notes = result.Notes.Add(note) } : result;
-    }
-
-    // What tensors cannot tell of A cannot be told of the result either.
-    private static string? CopySidecar(string from, string to, bool overwrite)
-    {
-        if (LdmConfig.Beside(from) is not { } sidecar) return null;
-        var target = Path.ChangeExtension(to, ".yaml");
-        if (File.Exists(target) && !overwrite) return null;
-        File.Copy(sidecar.Path, target, overwrite);
-        return $"{Path.GetFileName(sidecar.Path)} was copied to {target}.";
+        return output.WithSidecarOf(paths[0], request.Overwrite, result);
     }
 
     // A checkpoint's own autoencoder can be baked in as well as a separate one.
@@ -58,8 +47,4 @@ public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobH
         string[] files = [.. paths.Select(path => Directory.Exists(path) ? Directory.EnumerateFiles(Path.Combine(path, "unet")).MaxBy(f => new FileInfo(f).Length)! : path)];
         return [.. files.Select(file => FileHashes.Of(file, job.Control.Cancelled))];
     }
-
-    private static long Size(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)
-        : new FileInfo(path).Length;
 }

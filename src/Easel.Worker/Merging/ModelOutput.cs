@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
+using Easel.Engine.Families;
 using Easel.Engine.Merging;
 using Easel.Worker.Devices;
 
@@ -40,6 +41,21 @@ internal sealed class ModelOutput(string path)
         }
 
         return new ModelOutput(path);
+    }
+
+    /// <summary>The bytes of a file, or of all files of a folder.</summary>
+    public static long SizeOf(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)
+        : new FileInfo(path).Length;
+
+    /// <summary>Copies the configuration beside a model to the new file: what tensors cannot tell of the one cannot be told of the other either.</summary>
+    public ModelFileResult WithSidecarOf(string model, bool overwrite, ModelFileResult result)
+    {
+        if (LdmConfig.Beside(model) is not { } sidecar) return result;
+        var target = System.IO.Path.ChangeExtension(path, ".yaml");
+        if (File.Exists(target) && !overwrite) return result;
+        File.Copy(sidecar.Path, target, overwrite);
+        return result with { Notes = result.Notes.Add($"{System.IO.Path.GetFileName(sidecar.Path)} was copied to {target}.") };
     }
 
     /// <summary>Runs the writing on the processor's device thread, and reports how far it is.</summary>

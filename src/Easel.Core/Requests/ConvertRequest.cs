@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Easel.Core.Errors;
+
+namespace Easel.Core.Requests;
+
+/// <summary>Writes a model file anew: a pickle or a diffusers folder as safetensors, in other numbers, without what painting does not need.</summary>
+/// <param name="Model">A path, or the name of an installed model.</param>
+/// <param name="Output">The new file's path, or a name that goes beside the model.</param>
+/// <param name="Precision">The numbers that it is written in.</param>
+/// <param name="Prune">True leaves out what painting does not need: EMA weights, optimizer state, the autoencoder's training parts.</param>
+/// <param name="Ema">True takes the EMA weights in place of the others, and leaves the others out.</param>
+/// <param name="Overwrite">True replaces a file of that name.</param>
+public sealed record ConvertRequest(string Model, string Output, SavePrecision Precision = SavePrecision.Keep, bool Prune = false, bool Ema = false, bool Overwrite = false) : JobRequest
+{
+    internal const string KindName = "convert";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<FieldProblem> Problems()
+    {
+        var found = new FieldProblems();
+        found.RequireName("model", Model, "a model's name or path");
+        found.RequireName("output", Output, "a path for the new file");
+        found.RequireDefined("precision", Precision);
+        return found.Found;
+    }
+}
