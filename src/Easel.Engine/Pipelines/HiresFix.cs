@@ -32,7 +32,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
     /// <summary>Enlarges pixels to a size, where the plan enlarges no latents.</summary>
     public Func<PixelBuffer, int, int, PixelBuffer> Enlarge { get; init; } = static (picture, width, height) => picture.Resize(width, height, ResizeFilter.Lanczos);
 
-    private ModelAtWork Second => SecondModel is null ? Model : new ModelAtWork(SecondModel, Model.Policy, Host);
+    private ModelAtWork Second => SecondModel is null ? Model : new ModelAtWork(SecondModel, Model.Policy, Host, Plan.Request.Tiling);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -80,7 +80,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
     {
         if (Plan.Request.Refiner is not { } options || Refiner is null) return null;
         Pipelines.RefinerTurn.Check(Second.Model, Refiner);
-        var refiner = new ModelAtWork(Refiner, Model.Policy, Host);
+        var refiner = new ModelAtWork(Refiner, Model.Policy, Host, Plan.Request.Tiling);
         refinerPrompts ??= refiner.ReadPrompts(TextOptions, it => it.Encode(hires.Prompt, hires.Negative, Plan.Calls, hires.Sizes, calls), progress);
         return new RefinerTurn(refiner, refinerPrompts.Value, options);
     }

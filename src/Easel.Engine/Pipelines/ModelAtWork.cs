@@ -15,7 +15,8 @@ namespace Easel.Engine.Pipelines;
 /// <param name="model">The files; not disposed.</param>
 /// <param name="policy">What to compute with.</param>
 /// <param name="host">Loads the networks; not disposed.</param>
-internal sealed class ModelAtWork(StableDiffusionModel model, DevicePolicy policy, ModelHost host)
+/// <param name="seamless">Whether its pictures join at opposite edges without a seam.</param>
+internal sealed class ModelAtWork(StableDiffusionModel model, DevicePolicy policy, ModelHost host, bool seamless)
 {
     /// <summary>The files.</summary>
     public StableDiffusionModel Model => model;
@@ -105,5 +106,9 @@ internal sealed class ModelAtWork(StableDiffusionModel model, DevicePolicy polic
     }
 
     private ModelLease<T> Load<T>(ModelComponent<T> component, BatchProgress progress)
-        where T : Layer => progress.Watch.Times.Measure(JobStage.Load, () => host.Use(component, policy));
+        where T : Layer
+    {
+        var lease = progress.Watch.Times.Measure(JobStage.Load, () => host.Use(component, policy));
+        return seamless ? SeamlessScope.Around(lease) : lease;
+    }
 }

@@ -35,7 +35,7 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
 
     private protected ModelHost Host => host;
 
-    private protected ModelAtWork Model { get; } = new(model, policy, host);
+    private protected ModelAtWork Model { get; } = new(model, policy, host, plan.Request.Tiling);
 
     /// <summary>Paints one batch.</summary>
     /// <param name="batch">Which, from 0.</param>
@@ -95,7 +95,7 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
     {
         if (plan.Request.Refiner is not { } options || Refiner is null) return null;
         Pipelines.RefinerTurn.Check(model, Refiner);
-        var refiner = new ModelAtWork(Refiner, policy, host);
+        var refiner = new ModelAtWork(Refiner, policy, host, plan.Request.Tiling);
         refinerPrompts ??= refiner.ReadPrompts(TextOptions, it => it.Encode(plan.Request.Prompt, plan.Request.Negative, plan.Calls, plan.Sizes), progress);
         return new RefinerTurn(refiner, refinerPrompts.Value, options);
     }

@@ -10,9 +10,7 @@ internal static class GenerateLimits
     public static void Check(GenerateRequest request)
     {
         var missing = new List<string>();
-        if (request.Image is { Outpaint: not null }) missing.Add("outpainting (--outpaint-left …)");
         if (!request.Control.IsEmpty) missing.Add("ControlNet (--control)");
-        if (request.Tiling) missing.Add("seamless tiling (--tiling)");
         if (missing.Count > 0)
             throw new UnsupportedFeatureException($"This version of Easel cannot do {string.Join(", ", missing)} yet. Leave it out to paint from the text alone.");
     }

@@ -33,13 +33,14 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
     /// <param name="request">What to paint.</param>
     /// <param name="start">The picture to start from, or null.</param>
     /// <param name="finish">What is done to each picture before it is saved; null saves them as they are, and no pictures where it gives null.</param>
+    /// <param name="told">What the pictures' texts tell, where it is not the part's own request.</param>
     /// <returns>The part's pictures, as painted.</returns>
-    public async Task<ImmutableArray<PixelBuffer>> PaintAsync(GenerateRequest request, StartPicture? start, Func<PixelBuffer, PixelBuffer?>? finish = null)
+    public async Task<ImmutableArray<PixelBuffer>> PaintAsync(GenerateRequest request, StartPicture? start, Func<PixelBuffer, PixelBuffer?>? finish = null, GenerateRequest? told = null)
     {
         using var painter = await tools.BeginAsync(request, start).ConfigureAwait(false);
         var scaled = Scaled(job, painter.Plan);
         var tinyDecoder = PreviewDecoder.Find(tools.Models, request.Preview, painter.Family, job);
-        var caption = new Caption(painter.Plan, tools.Files, tools.Hashes) { InitImageHash = start?.Hash };
+        var caption = new Caption(Told(painter.Plan, told), tools.Files, tools.Hashes) { InitImageHash = start?.Hash };
         var painted = ImmutableArray.CreateBuilder<PixelBuffer>();
         for (var batch = 0; batch < painter.Plan.Batches && !job.Control.Interrupted; batch++)
         {
@@ -98,6 +99,13 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
             job.Report(new JobImageSaved(saveIndex++, image));
         }
     }
+
+    private static GenerationPlan Told(GenerationPlan plan, GenerateRequest? told) => told is null ? plan : plan with
+    {
+        Request = told with { Prompt = plan.Request.Prompt, Negative = plan.Request.Negative },
+        Width = told.Width ?? plan.Width,
+        Height = told.Height ?? plan.Height,
+    };
 
     // A part's news as the whole job's.
     private JobContext Scaled(JobContext whole, GenerationPlan plan)

@@ -63,7 +63,6 @@ public sealed class GenerateInputTests : IDisposable
     [InlineData("--init-image a.png --loops 99", "--loops")]
     [InlineData("--refiner-switch-at 0.5", "--refiner")]
     [InlineData("--refiner absent", "absent")]
-    [InlineData("--tiling", "--tiling")]
     [InlineData("--init-image a.png", "--init-image")]
     [InlineData("--mask a.png", "--init-image")]
     [InlineData("--hires-steps 3", "--hires-scale")]

@@ -52,14 +52,12 @@ public sealed class GenerateHandlerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("outpaint"), InlineData("control"), InlineData("tiling"), InlineData("lora")]
+    [InlineData("control"), InlineData("lora")]
     public async Task What_is_not_built_yet_is_refused_and_never_ignored(string feature)
     {
         var request = feature switch
         {
-            "outpaint" => Studio.Request with { Image = new ImageToImageOptions("a.png", Outpaint: new OutpaintOptions(64)) },
             "control" => Studio.Request with { Control = [new ControlOptions("canny", "a.png")] },
-            "tiling" => Studio.Request with { Tiling = true },
             _ => Studio.Request with { Prompt = "<lora:x:1>" },
         };
         await Assert.ThrowsAsync<UnsupportedFeatureException>(() => studio.PaintAsync(request));

@@ -161,6 +161,28 @@ public sealed class PictureTests : IDisposable
         Assert.Contains("memory mode medium", Assert.Single(studio.Events.OfType<JobLog>()).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(OutpaintMethod.Mk2, MaskedContent.Original), InlineData(OutpaintMethod.Simple, MaskedContent.Fill)]
+    public async Task A_picture_is_continued_and_stays_itself_and_its_text_continues_it_again(OutpaintMethod method, MaskedContent content)
+    {
+        var options = new ImageToImageOptions("in.png", null, 0.9, Inpaint: new InpaintOptions(MaskContent: content), Outpaint: new OutpaintOptions(Left: 20, Down: 64, OutpaintMethod: method, OutpaintBlur: 2));
+        var result = await studio.PaintAsync(From(options) with { Width = method == OutpaintMethod.Mk2 ? 64 : null, Height = method == OutpaintMethod.Mk2 ? 64 : null, Steps = 2, Count = 2 });
+        // 64 + 20 comes to 128: the left side takes what rounding adds.
+        Assert.Equal([(128, 128), (128, 128)], result.Images.Select(it => (it.Width, it.Height)));
+        Assert.Equal([5L, 6], result.Images.Select(it => it.Seed));
+        var picture = studio.Assets.Images[0].Picture;
+        var original = Pattern(64, 64);
+        // Beyond the seam (twice as far as its blur, and the blur's own reach) each pixel is the picture's.
+        for (var y = 0; y < 64 - 26; y++)
+            for (var x = 26; x < 64; x++) Assert.Equal(original[x, y].ToArray(), picture[x + 64, y].ToArray());
+        Assert.Contains(Enumerable.Range(0, 64), y => picture[10, y].ToArray().Any(value => value > 0));
+
+        var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(result.Images[1].Infotext));
+        Assert.Empty(unused);
+        var expected = studio.Assets.Images[1].Picture.Bytes;
+        Assert.Equal(expected, await studio.PixelsAsync(request with { Image = request.Image! with { InitImage = "in.png" } }));
+    }
+
     private static GenerateRequest From(ImageToImageOptions options) => Studio.Request with { Sampler = "Euler", Image = options };
 
     private void Save(string name, PixelBuffer picture) => ImageFile.Save(studio.Assets.PathOf(name), picture, ImageFormat.Png, overwrite: true);

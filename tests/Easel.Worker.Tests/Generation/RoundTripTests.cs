@@ -32,6 +32,10 @@ public sealed class RoundTripTests
         ["seed resize"] = Studio.Request with { SeedResizeWidth = 48, SeedResizeHeight = 96, Seed = 4294967295 },
         ["noise source and ENSD"] = Studio.Request with { NoiseSource = NoiseSource.Nv, Ensd = 31337 },
         ["size and clip skip"] = Studio.Request with { Width = 72, Height = 56, ClipSkip = 2 },
+        ["seamless"] = Studio.Request with { Tiling = true },
+        ["two passes"] = Studio.Request with { Hires = new HiresOptions(1.5, "Latent (nearest-exact)", 2, 0.6, Sampler: "Euler", Scheduler: "Karras", Prompt: "a dog", Negative: "x", Cfg: 5) },
+        ["two passes to a size"] = Studio.Request with { Hires = new HiresOptions(Width: 96, Height: 80, Upscaler: "Lanczos") },
+        ["refiner"] = Studio.Request with { Refiner = new RefinerOptions(Studio.Model, 0.4, RefinerBySteps: true) },
         ["batches"] = Studio.Request with { Count = 2, BatchSize = 2, Seed = -1, Steps = 2 },
     };
 

@@ -45,6 +45,9 @@ public sealed class AdaptableConv2d : AdaptableLayer
     /// <summary>Side of the kernel.</summary>
     public long Kernel { get; }
 
+    /// <summary>True where the picture goes on at its opposite edge instead of in zeros (<see cref="SeamlessScope"/>).</summary>
+    public bool IsSeamless { get; internal set; }
+
     private protected override Weight Weight => weight;
 
     private protected override Weight? Bias => bias;
@@ -55,6 +58,13 @@ public sealed class AdaptableConv2d : AdaptableLayer
     {
         using var scope = NewDisposeScope();
         var (w, b) = WithMerged(x.dtype);
+        var padding = this.padding;
+        if (IsSeamless && padding[0] > 0)
+        {
+            x = pad(x, [padding[1], padding[1], padding[0], padding[0]], TorchSharp.PaddingModes.Circular);
+            padding = [0, 0];
+        }
+
         var beside = new List<Tensor>();
         foreach (var (adapter, strength, _) in Live)
         {
@@ -63,13 +73,13 @@ public sealed class AdaptableConv2d : AdaptableLayer
             if (adapter.BiasDelta() is { } shift) b = b is null ? (strength.Value * shift).to(w.dtype) : b + (strength.Value * shift).to(b.dtype);
         }
 
-        var y = Convolve(x, w, b);
+        var y = Convolve(x, w, b, padding);
         foreach (var more in beside) y = y + more;
         return y.MoveToOuterDisposeScope();
     }
 
-    private Tensor Convolve(Tensor x, Tensor w, Tensor? b) =>
-        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b) : conv2d(x, w, b, stride, padding);
+    private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding) =>
+        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b, padding) : conv2d(x, w, b, stride, padding);
 
     // A 1×1 convolution is a matrix product, which is up to a third faster than oneDNN's convolution (docs/performance.md).
     private static Tensor Multiply(Tensor x, Tensor w, Tensor? b)
@@ -82,7 +92,7 @@ public sealed class AdaptableConv2d : AdaptableLayer
     private bool IsWideAndSmall(Tensor x, Tensor w) =>
         x.device_type == TorchSharp.DeviceType.CPU && x.shape[2] * x.shape[3] <= 256 * stride[0] * stride[0] && w.numel() >= 1 << 20;
 
-    private Tensor Unfold(Tensor x, Tensor w, Tensor? b)
+    private Tensor Unfold(Tensor x, Tensor w, Tensor? b, long[] padding)
     {
         var columns = unfold(x, Kernel, 1, padding[0], stride[0]);
         var y = w.view(w.shape[0], -1).matmul(columns);

@@ -31,9 +31,8 @@ internal sealed class Strips(VaeTiling tiling)
         {
             using var stripScope = NewDisposeScope();
             var count = Math.Min(rows, height - first);
-            var above = Math.Min(1, first);
-            var read = Math.Min(first + count + 1, height) - (first - above);
-            var strip = conv.Forward(interpolate(x.narrow(2, first - above, read), scale_factor: [2, 2], mode: InterpolationMode.Nearest));
+            var (source, above) = Read(x, first, count, 1, conv.IsSeamless);
+            var strip = conv.Forward(interpolate(source, scale_factor: [2, 2], mode: InterpolationMode.Nearest));
             whole.narrow(2, 2 * first, 2 * count).copy_(strip.narrow(2, 2 * above, 2 * count));
         }
 
@@ -68,12 +67,24 @@ internal sealed class Strips(VaeTiling tiling)
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(rows, height - first);
-            var above = Math.Min(halo, first);
-            var read = Math.Min(first + count + halo, height) - (first - above);
-            var strip = x.narrow(2, first - above, read);
-            // The convolution pads every strip with zeros; where the picture goes on, the rows that saw them are cut off again.
+            var (strip, above) = Read(x, first, count, halo, conv.IsSeamless);
+            // The convolution pads every strip; where the picture goes on, the rows that saw the padding are cut off again.
             write(target.narrow(2, first, count), conv.Forward(before?.Invoke(strip) ?? strip).narrow(2, above, count));
         }
+    }
+
+    // A strip with the rows next to it, and how many of these lie above. A seamless picture goes on at its opposite edge, another one ends.
+    private static (Tensor Strip, long Above) Read(Tensor x, long first, long count, long halo, bool seamless)
+    {
+        var height = x.shape[2];
+        if (seamless && halo > 0 && (first < halo || first + count + halo > height))
+        {
+            long[] rows = [.. Enumerable.Range(0, (int)(count + 2 * halo)).Select(row => (first - halo + row + 2 * height) % height)];
+            return (x.index_select(2, tensor(rows, device: x.device)), halo);
+        }
+
+        var above = Math.Min(halo, first);
+        return (x.narrow(2, first - above, Math.Min(first + count + halo, height) - (first - above)), above);
     }
 
     private static Tensor Whole(Tensor x, AdaptableConv2d conv, long height, long width) =>

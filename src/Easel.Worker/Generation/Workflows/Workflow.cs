@@ -23,6 +23,7 @@ internal abstract class Workflow
         return image switch
         {
             { Loopback: { } loopback } => new Loopback(seeded, image, loopback, sources),
+            { Outpaint: { } outpaint } => new Outpaint(seeded, image, outpaint, sources),
             _ => new FromPictures(seeded, image, sources),
         };
     }
