@@ -20,6 +20,10 @@ internal sealed class Strips(VaeTiling tiling)
     public void AddConvolved(Tensor sum, Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor> before) =>
         EachStrip(x, conv, before, (rows, strip) => rows.add_(strip), sum);
 
+    /// <summary>conv(x) over the first channels of <paramref name="x"/> itself, for a convolution of single cells to fewer channels.</summary>
+    public void ConvolveInPlace(Tensor x, AdaptableConv2d conv) =>
+        EachStrip(x, conv, null, (rows, strip) => rows.narrow(1, 0, conv.Outputs).copy_(strip), x);
+
     /// <summary>conv(x, each cell repeated twice in both directions).</summary>
     public Tensor Double(Tensor x, AdaptableConv2d conv)
     {

@@ -38,7 +38,13 @@ internal sealed class VaeResBlock : Layer
         using var scope = NewDisposeScope();
         x.MoveToOtherDisposeScope(scope);
         var h = strips.Convolve(x, conv1, NormedSilu(norm1, x));
-        if (shortcut is not null)
+        if (shortcut is not null && shortcut.Outputs < x.shape[1])
+        {
+            // Fewer channels fit where the many were: at the finest level a second copy would be the network's peak.
+            strips.ConvolveInPlace(x, shortcut);
+            x = x.narrow(1, 0, shortcut.Outputs);
+        }
+        else if (shortcut is not null)
         {
             var shorter = strips.Convolve(x, shortcut);
             x.Dispose();
