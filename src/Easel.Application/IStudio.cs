@@ -71,6 +71,21 @@ public interface IStudio
     /// <summary>Keeps an upload; returns the name by which requests use it.</summary>
     Task<string> UploadAsync(ReadOnlyMemory<byte> file, string what, CancellationToken ct);
 
+    /// <summary>The latest rough look at a job's picture in work as a PNG file; null where there is none.</summary>
+    byte[]? PreviewFile(JobId id);
+
+    /// <summary>The parameters that a picture (an upload or a gallery picture, by the name that requests use) carries in its file; null where it carries none.</summary>
+    Task<string?> InfotextAsync(string name, CancellationToken ct);
+
+    /// <summary>The file of an upload or a gallery picture, by the name that requests use.</summary>
+    Task<string> InputFileAsync(string name, CancellationToken ct);
+
+    /// <summary>A form as this user left it; null where there is none.</summary>
+    Task<string?> DraftAsync(string name, CancellationToken ct);
+
+    /// <summary>Keeps a form as it is; null forgets it.</summary>
+    Task KeepDraftAsync(string name, string? value, CancellationToken ct);
+
     /// <summary>Pictures.</summary>
     IPictures Pictures { get; }
 

@@ -1,3 +1,4 @@
+using Easel.Application.Drafts;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Pictures;
@@ -18,6 +19,7 @@ public sealed record StudioParts(
     PictureThumbnails Thumbnails,
     PictureImport Import,
     StudioSettings Settings,
+    DraftStore Drafts,
     IModelStore Models,
     ModelCatalogue Catalogue,
     WorkerCapabilities Capabilities,

@@ -1,4 +1,5 @@
 using Easel.Application.Data;
+using Easel.Application.Drafts;
 using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Pictures;
@@ -30,7 +31,7 @@ public static class StudioServices
         services.AddLogging();
         services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>();
         services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
-        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>();
+        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>();
         services.AddSingleton<StudioParts>();
         return services;
     }

@@ -8,6 +8,7 @@ using Easel.Application.Settings;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Imaging;
 
 namespace Easel.Application;
 
@@ -52,6 +53,16 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
     public Task NextChange() => parts.Feed.NextChange();
 
     public JobPreview? Preview(JobId id) => parts.Feed.Preview(id)?.Event as JobPreview;
+
+    public byte[]? PreviewFile(JobId id) => Preview(id) is { } preview ? ImageEncoder.Encode(preview.Picture, ImageFormat.Png) : null;
+
+    public async Task<string?> InfotextAsync(string name, CancellationToken ct) => ImageFile.Inspect(await InputFileAsync(name, ct)).Infotext;
+
+    public Task<string> InputFileAsync(string name, CancellationToken ct) => parts.Inputs.PathAsync(user.Name, "picture", name, ct);
+
+    public Task<string?> DraftAsync(string name, CancellationToken ct) => parts.Drafts.FindAsync(user.Name, name, ct);
+
+    public Task KeepDraftAsync(string name, string? value, CancellationToken ct) => parts.Drafts.KeepAsync(user.Name, name, value, ct);
 
     public async Task PauseAsync(JobId id, bool paused, CancellationToken ct)
     {

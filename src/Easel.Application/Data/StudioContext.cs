@@ -34,6 +34,9 @@ public sealed class StudioContext(DbContextOptions<StudioContext> options) : DbC
     /// <summary>Settings that are not at their defaults.</summary>
     public DbSet<SettingRow> Settings => Set<SettingRow>();
 
+    /// <summary>Forms as users left them.</summary>
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
     /// <summary>Who may use the studio.</summary>
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
 
@@ -86,6 +89,7 @@ public sealed class StudioContext(DbContextOptions<StudioContext> options) : DbC
             collected.HasIndex(it => it.Picture);
         });
         modelBuilder.Entity<SettingRow>().ToTable("settings").HasKey(it => new { it.Owner, it.Key });
+        modelBuilder.Entity<DraftRow>().ToTable("drafts").HasKey(it => new { it.Owner, it.Name });
         modelBuilder.Entity<AccountRow>().ToTable("accounts").HasKey(it => it.Name);
         modelBuilder.Entity<KeyRow>().ToTable("keys").HasKey(it => it.Id);
     }

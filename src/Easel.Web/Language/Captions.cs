@@ -1,0 +1,66 @@
+namespace Easel.Web.Language;
+
+/// <summary>Every control's name and help.</summary>
+public static partial class Captions
+{
+    public static readonly Caption Model = new("Checkpoint", "Stable Diffusion 模型", "The model that paints. It decides style and what it knows.", "作画所用的模型，决定画风与知识范围。");
+    public static readonly Caption Vae = new("VAE", "VAE 模型", "Turns latents into pixels. Automatic takes the checkpoint's own.", "把潜空间图像变成像素。自动即用模型自带的 VAE。");
+    public static readonly Caption Prompt = new("Prompt", "正向提示词", "What to paint. Ctrl+↑ and Ctrl+↓ weigh the word at the caret; Ctrl+Enter paints.", "想画什么。Ctrl+↑/↓ 调整光标处词语的权重，Ctrl+回车开始生成。");
+    public static readonly Caption Negative = new("Negative prompt", "反向提示词", "What to keep away from. It needs a CFG scale above 1.", "不想出现的内容。提示词引导系数大于 1 时才起作用。");
+    public static readonly Caption Width = new("Width", "宽度", "Pixels, in steps of 8. Empty is the model's own size.", "像素，步长为 8。留空则用模型的原生尺寸。");
+    public static readonly Caption Height = new("Height", "高度", "Pixels, in steps of 8. Empty is the model's own size.", "像素，步长为 8。留空则用模型的原生尺寸。");
+    public static readonly Caption Sampler = new("Sampling method", "采样方法", "How noise becomes a picture. Those marked with a vary with the number of steps.", "由噪声得到图像的算法。名称带 a 的会随步数变化。");
+    public static readonly Caption Scheduler = new("Schedule type", "调度类型", "How the noise falls from step to step. Automatic is the sampler's usual one.", "噪声逐步下降的方式。自动即采样方法惯用的一种。");
+    public static readonly Caption Steps = new("Steps", "迭代步数", "More steps take longer and refine; beyond 30 little changes.", "步数越多越慢、越精细，超过 30 步变化很小。");
+    public static readonly Caption Cfg = new("CFG scale", "提示词引导系数", "How closely to follow the prompt. 5 to 9 is usual; 1 ignores the negative prompt.", "遵循提示词的程度，常用 5 到 9；为 1 时忽略反向提示词。");
+    public static readonly Caption Seed = new("Seed", "随机数种子", "The same seed gives the same picture. −1 draws a new one each time.", "相同种子得到相同图像。-1 表示每次随机。");
+    public static readonly Caption Count = new("Batch count", "总批次数", "How many batches are painted one after the other.", "依次生成多少批。");
+    public static readonly Caption BatchSize = new("Batch size", "单批数量", "Pictures painted at once. Faster on a large card, and needs more memory.", "同时生成的图像数。大显存时更快，占用更多显存。");
+    public static readonly Caption Subseed = new("Variation seed", "变异随机种子", "The seed that the picture is moved towards. −1 draws one.", "图像向其靠拢的种子。-1 表示随机。");
+    public static readonly Caption SubseedStrength = new("Variation strength", "变异强度", "0 is the seed's picture, 1 the variation's.", "0 为原种子图像，1 为变异种子图像。");
+    public static readonly Caption SeedResizeWidth = new("Resize seed from width", "从宽度调整种子", "Keeps the composition that the seed has at this width. 0 is off.", "保留种子在此宽度下的构图。0 为关闭。");
+    public static readonly Caption SeedResizeHeight = new("Resize seed from height", "从高度调整种子", "Keeps the composition that the seed has at this height. 0 is off.", "保留种子在此高度下的构图。0 为关闭。");
+    public static readonly Caption ClipSkip = new("Clip skip", "CLIP 终止层数", "Reads the text an earlier layer. Anime models often want 2. Empty is the model's own.", "提前若干层读取文本。动漫模型常用 2，留空则由模型决定。");
+    public static readonly Caption Eta = new("Eta", "Eta", "Share of fresh noise in ancestral samplers and DDIM. Empty is the sampler's own.", "祖先采样器与 DDIM 的新噪声比例，留空为采样器默认。");
+    public static readonly Caption Ensd = new("Eta noise seed delta", "Eta 噪声种子偏移 (ENSD)", "Moves the seed of the noise that samplers draw. Some old pictures have 31337.", "偏移采样噪声的种子，一些旧图使用 31337。");
+    public static readonly Caption Noise = new("Noise source", "随机噪声来源", "Whose random numbers a seed repeats: CPU, or NV as on NVIDIA cards in other programs.", "种子对应的随机数来源：CPU，或与其他程序在 NVIDIA 显卡上一致的 NV。");
+    public static readonly Caption Emphasis = new("Emphasis", "强调模式", "What brackets in prompts do.", "提示词中括号的作用。");
+    public static readonly Caption Tiling = new("Tiling", "平铺图", "Opposite edges join without a seam.", "图像对边无缝衔接。");
+    public static readonly Caption HiresUpscaler = new("Upscaler", "放大算法", "Latent ones are quick and redraw more; picture ones keep more.", "Latent 类更快、重绘更多；图像类保留更多。");
+    public static readonly Caption HiresScale = new("Upscale by", "放大倍数", "The final size is the size above times this.", "最终尺寸为上方尺寸乘以此数。");
+    public static readonly Caption HiresSteps = new("Hires steps", "高分迭代步数", "Steps of the second pass. 0 takes as many as the first.", "第二遍的步数，0 表示与第一遍相同。");
+    public static readonly Caption HiresStrength = new("Denoising strength", "重绘幅度", "How much the second pass may change. 0.3 keeps, 0.7 redraws.", "第二遍的改动程度，0.3 保留、0.7 重画。");
+    public static readonly Caption HiresWidth = new("Resize width to", "将宽度调整为", "In place of the factor. 0 follows from the height.", "代替倍数；0 表示由高度推出。");
+    public static readonly Caption HiresHeight = new("Resize height to", "将高度调整为", "In place of the factor. 0 follows from the width.", "代替倍数；0 表示由宽度推出。");
+    public static readonly Caption HiresSampler = new("Hires sampling method", "高分采样方法", "Sampler of the second pass.", "第二遍所用的采样方法。");
+    public static readonly Caption HiresModel = new("Hires checkpoint", "高分模型", "Checkpoint of the second pass.", "第二遍所用的模型。");
+    public static readonly Caption HiresPrompt = new("Hires prompt", "高分正向提示词", "Prompt of the second pass. Empty takes the first one's.", "第二遍的提示词，留空则同第一遍。");
+    public static readonly Caption HiresNegative = new("Hires negative prompt", "高分反向提示词", "Negative prompt of the second pass. Empty takes the first one's.", "第二遍的反向提示词，留空则同第一遍。");
+    public static readonly Caption Refiner = new("Refiner", "细化模型", "Another checkpoint that finishes the picture.", "接手完成后半程的另一个模型。");
+    public static readonly Caption RefinerAt = new("Switch at", "切换时机", "The share of the run after which the refiner takes over.", "进行到何种比例后由细化模型接手。");
+    public static readonly Caption CfgRescale = new("CFG rescale", "CFG 重缩放", "Takes the harshness out of a high CFG scale.", "减轻过高引导系数带来的过曝。");
+    public static readonly Caption SkipEarly = new("Skip early CFG", "跳过早期 CFG", "No guidance in this first share of the steps.", "在开头这一比例的步数中不使用引导。");
+    public static readonly Caption Memory = new("Memory", "显存模式", "Low needs the least and is the slowest. Automatic decides by what is free.", "低模式占用最少也最慢，自动则按剩余显存决定。");
+    public static readonly Caption Precision = new("Precision", "计算精度", "The numbers that networks compute with.", "网络计算所用的数值精度。");
+    public static readonly Caption Format = new("Format", "图像格式", "The file format of pictures. All carry their parameters.", "图像文件格式，均带有生成参数。");
+    public static readonly Caption Preview = new("Live preview", "实时预览", "How the picture in work is shown. It changes no pixel of the result.", "生成过程中的显示方式，不影响结果。");
+    public static readonly Caption PreviewEvery = new("Preview every", "预览间隔步数", "A look after every so many steps.", "每隔多少步预览一次。");
+    public static readonly Caption Styles = new("Styles", "预设样式", "Saved texts that go around or behind the prompt.", "保存好的文本，套用在提示词前后。");
+    public static readonly Caption Strength = new("Denoising strength", "重绘幅度", "0 changes nothing, 1 keeps nothing. 0.4 to 0.75 is usual.", "0 不改变，1 全部重画，常用 0.4 到 0.75。");
+    public static readonly Caption ResizeMode = new("Resize mode", "缩放模式", "How the picture is brought to the size.", "如何把原图调整到目标尺寸。");
+    public static readonly Caption ScaleBy = new("Resize by", "缩放倍数", "Size as a multiple of the picture's. Only without width and height.", "按原图的倍数定尺寸，仅在未填宽高时有效。");
+    public static readonly Caption ImageCfg = new("Image CFG scale", "图像引导系数", "For instruct-pix2pix models: how closely to keep to the picture.", "用于 instruct-pix2pix 模型：对原图的遵循程度。");
+    public static readonly Caption ExactSteps = new("Exact steps", "完整步数", "Runs as many steps as asked for; otherwise the strength's share of them.", "执行完整步数，否则只执行重绘幅度对应的部分。");
+    public static readonly Caption ColorCorrection = new("Colour correction", "颜色校正", "Gives the result the colours of the picture.", "让结果的颜色与原图一致。");
+    public static readonly Caption MaskBlur = new("Mask blur", "蒙版边缘模糊度", "Softens the mask's edge, in pixels. The glow on the board shows it.", "蒙版边缘的柔化像素数，画板上的光晕即其范围。");
+    public static readonly Caption MaskInvert = new("Repaint what is not masked", "重绘非蒙版内容", "Turns the mask around.", "反转蒙版。");
+    public static readonly Caption MaskContent = new("Masked content", "蒙版区域内容处理", "What is put under the mask before painting.", "重绘前蒙版下放置的内容。");
+    public static readonly Caption MaskArea = new("Inpaint area", "重绘区域", "Only masked enlarges the mask's surroundings to the full size: more detail.", "仅蒙版区域会把周围放大到完整尺寸，细节更多。");
+    public static readonly Caption MaskPadding = new("Only masked padding", "仅蒙版模式的边缘预留像素", "Pixels around the mask that are worked on too.", "蒙版周围一并处理的像素数。");
+    public static readonly Caption SoftInpaint = new("Soft inpainting", "柔和重绘", "Blends old and new by degrees over a soft mask.", "在柔和的蒙版上逐渐融合新旧内容。");
+    public static readonly Caption OutpaintLeft = new("Left", "向左扩展", "Pixels to add on the left.", "左侧增加的像素。");
+    public static readonly Caption OutpaintRight = new("Right", "向右扩展", "Pixels to add on the right.", "右侧增加的像素。");
+    public static readonly Caption OutpaintUp = new("Up", "向上扩展", "Pixels to add above.", "上方增加的像素。");
+    public static readonly Caption OutpaintDown = new("Down", "向下扩展", "Pixels to add below.", "下方增加的像素。");
+    public static readonly Caption OutpaintMethod = new("Method", "扩展方法", "Side by side over shaped noise (mk2), or all sides at once (simple).", "逐边扩展并用成形噪声（mk2），或四边同时（simple）。");
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Easel.Application;
+using Easel.Application.Jobs;
+using Easel.Application.Prompts;
+using Easel.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Easel.Web.Session;
+
+/// <summary>
+/// One window on the studio: whose it is, what its jobs do, and the forms as they were left. It holds nothing that a reload would lose. All of
+/// it runs on the window's own dispatcher.
+/// </summary>
+/// <param name="parts">The studio.</param>
+/// <param name="clock">For waiting.</param>
+/// <param name="services">Knows what the host may have brought.</param>
+public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServiceProvider services) : IDisposable
+{
+    private const int EndedJobs = 60;
+    private static readonly TimeSpan WhileRunning = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan WhileIdle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(400);
+
+    private readonly CancellationTokenSource closed = new();
+    private readonly Dictionary<string, CancellationTokenSource> typing = [];
+    private IStudio? studio;
+
+    /// <summary>The studio as its user sees it.</summary>
+    public IStudio Studio => studio ?? throw new InvalidOperationException("The session has not been opened.");
+
+    /// <summary>Counts tokens, where the host can.</summary>
+    public IPromptCounter? Counter { get; } = services.GetService<IPromptCounter>();
+
+    /// <summary>The user's jobs: what runs, what waits, what ended last.</summary>
+    public ImmutableArray<JobSummary> Jobs { get; private set; } = [];
+
+    /// <summary>The job that runs; null while none does.</summary>
+    public JobSummary? Running => Jobs.FirstOrDefault(it => it.State == JobState.Running);
+
+    /// <summary>How many jobs wait.</summary>
+    public int Waiting => Jobs.Count(it => it.State.IsWaiting());
+
+    /// <summary>Grows with each new look at the picture in work.</summary>
+    public int PreviewNumber { get; private set; }
+
+    /// <summary>Jobs moved on.</summary>
+    public event Action? JobsChanged;
+
+    /// <summary>A picture may have been added.</summary>
+    public event Action? PicturesChanged;
+
+    /// <summary>A form was filled from elsewhere: its name.</summary>
+    public event Action<string>? DraftReplaced;
+
+    /// <summary>A file was dropped or pasted: the name by which requests use it.</summary>
+    public event Func<string, string, Task>? FileTaken;
+
+    /// <summary>Ctrl+Enter.</summary>
+    public event Func<Task>? PaintPressed;
+
+    /// <summary>Alt+Enter.</summary>
+    public event Func<Task>? InterruptPressed;
+
+    /// <summary>Stops when the window is closed.</summary>
+    public CancellationToken Closed => closed.Token;
+
+    /// <summary>Begins to follow the user's jobs.</summary>
+    /// <param name="user">Whose window it is.</param>
+    /// <param name="dispatch">Runs something on the window's own dispatcher.</param>
+    public void Open(StudioUser user, Func<Func<Task>, Task> dispatch)
+    {
+        studio = parts.For(user);
+        _ = dispatch(FollowAsync);
+    }
+
+    /// <summary>Looks at the jobs at once, for instance because one was submitted.</summary>
+    public async Task RefreshAsync()
+    {
+        var before = Stamp();
+        Jobs = await Studio.JobsAsync(EndedJobs, closed.Token);
+        JobsChanged?.Invoke();
+        if (before != Stamp()) PicturesChanged?.Invoke();
+    }
+
+    /// <summary>Tells everyone that pictures were added, thrown away or changed.</summary>
+    public void TellPicturesChanged() => PicturesChanged?.Invoke();
+
+    /// <summary>A form as it was left; null where it is new.</summary>
+    public Task<string?> DraftAsync(string name) => Studio.DraftAsync(name, closed.Token);
+
+    /// <summary>Keeps a form as soon as typing pauses.</summary>
+    public async Task KeepDraftAsync(string name, string value)
+    {
+        if (typing.Remove(name, out var last))
+        {
+            await last.CancelAsync();
+            last.Dispose();
+        }
+
+        var pause = typing[name] = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+        try
+        {
+            await Task.Delay(TypingPause, clock, pause.Token);
+            await Studio.KeepDraftAsync(name, value, closed.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Typing went on, or the window closed: the disposal keeps what was typed last.
+        }
+    }
+
+    /// <summary>Fills a form from elsewhere.</summary>
+    public async Task FillAsync(string name, string value)
+    {
+        if (typing.Remove(name, out var last)) await last.CancelAsync();
+        await Studio.KeepDraftAsync(name, value, closed.Token);
+        DraftReplaced?.Invoke(name);
+    }
+
+    /// <summary>Hands a dropped file to the page that is open; true where it wanted it.</summary>
+    public async Task<bool> TakeFileAsync(string input, string name)
+    {
+        if (FileTaken is not { } take) return false;
+        await take(input, name);
+        return true;
+    }
+
+    /// <summary>Ctrl+Enter was pressed.</summary>
+    public Task PressPaintAsync() => PaintPressed?.Invoke() ?? Task.CompletedTask;
+
+    /// <summary>Alt+Enter was pressed.</summary>
+    public async Task PressInterruptAsync()
+    {
+        if (InterruptPressed is { } pressed) await pressed();
+        else if (Running is { } job) await Studio.StopAsync(job.Id, StopKind.Interrupt, closed.Token);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        closed.Cancel();
+        closed.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        JobPreview? seen = null;
+        try
+        {
+            while (!closed.IsCancellationRequested)
+            {
+                var change = Studio.NextChange();
+                await RefreshAsync();
+                var preview = Running is { } job ? Studio.Preview(job.Id) : null;
+                if (!ReferenceEquals(preview, seen))
+                {
+                    seen = preview;
+                    PreviewNumber++;
+                    JobsChanged?.Invoke();
+                }
+
+                await Task.WhenAny(change, Task.Delay(Running is null ? WhileIdle : WhileRunning, clock, closed.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The window is closed.
+        }
+    }
+
+    // Changes where pictures may have been added: a job ended, or one of its batches.
+    private (JobId?, int?, JobId?, int) Stamp() =>
+        (Running?.Id, Running?.Progress?.Batch, Jobs.FirstOrDefault(it => it.State.IsEnd())?.Id, Jobs.Count(it => it.State.IsEnd()));
+}

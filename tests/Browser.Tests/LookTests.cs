@@ -1,0 +1,44 @@
+using Easel.Application.Pictures;
+using Easel.Core.Requests;
+using Microsoft.Playwright;
+
+namespace Easel.Browser.Tests;
+
+/// <summary>Every page on a phone and on a desktop, in both languages and both themes. With EASEL_SCREENSHOTS=FOLDER the pictures are kept.</summary>
+public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
+{
+    public static TheoryData<string> Pages => ["/", "/info", "/models", "/queue", "/gallery", "/settings", "/doctor"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_fits_a_phone_and_has_one_heading_and_names_for_all_its_controls(string address)
+    {
+        await FillAsync();
+        var name = address == "/" ? "paint" : address[1..];
+        foreach (var (language, dark, width, height) in new[] { ("en-GB", false, 390, 844), ("zh-CN", true, 390, 844), ("zh-CN", false, 1440, 900), ("en-GB", true, 1440, 900) })
+        {
+            var page = await studio.OpenAsync(address, width, height, language, dark);
+            await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{(language[..2])}-{(dark ? "dark" : "light")}-{width}.png") });
+            Assert.True(await page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth"), $"{address} scrolls sideways at {width}");
+            Assert.Equal(1, await page.Locator("h1").CountAsync());
+            Assert.Empty(await page.EvaluateAsync<string[]>("""
+                () => [...document.querySelectorAll('button,input,select,textarea,a[href],canvas[tabindex],[role=button]')].filter(it => it.offsetParent && it.type !== 'hidden')
+                  .filter(it => !(it.getAttribute('aria-label') || it.innerText?.trim() || it.labels?.length || it.title || it.querySelector?.('img[alt]'))).map(it => it.outerHTML.slice(0, 120))
+                """));
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private async Task FillAsync()
+    {
+        var local = studio.Host.Local;
+        if (await local.Pictures.CountAsync(new PictureQuery(), TestContext.Current.CancellationToken) > 0) return;
+        await local.SubmitAsync(new GenerateRequest("a red house under a yellow sun, trees", "blurry", Width: 384, Height: 512, Seed: 1, Count: 6), TestContext.Current.CancellationToken);
+        var job = await local.SubmitAsync(new GenerateRequest("a white boat on the (blue:1.3) sea", Width: 512, Height: 384, Seed: 8, Count: 6), TestContext.Current.CancellationToken);
+        await local.KeepDraftAsync("paint", RequestJson.Write(new GenerateRequest("a [red:blue:0.5] house under a (yellow:1.3) sun, trees, <lora:watercolour:0.8>", "blurry, (dark:1.2)", Width: 384, Height: 512)), TestContext.Current.CancellationToken);
+        await foreach (var _ in local.WatchAsync(job, TestContext.Current.CancellationToken)) { }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Easel.Application;
+using Easel.Application.Data;
+using Easel.Application.Folders;
+using Easel.Application.Prompts;
+using Easel.Core.Jobs;
+using Easel.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Easel.Browser.Tests;
+
+/// <summary>The page over a real studio on a real database and a real server; the worker is a painter of plain colours, so that no model is needed.</summary>
+public sealed class StudioHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private StudioHost(WebApplication app, StudioFolders folders, QuickPainter painter) => (this.app, Folders, Painter) = (app, folders, painter);
+
+    public StudioFolders Folders { get; }
+
+    /// <summary>The worker.</summary>
+    internal QuickPainter Painter { get; }
+
+    /// <summary>Where the page is.</summary>
+    public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>The studio's parts.</summary>
+    public StudioParts Parts => app.Services.GetRequiredService<StudioParts>();
+
+    public IStudio Local => Parts.For(StudioUser.Local);
+
+    public static async Task<StudioHost> StartAsync(string? folder = null)
+    {
+        var folders = new StudioFolders(folder ?? Directory.CreateTempSubdirectory("easel-page-").FullName);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrel();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<IModelStore>(new ListedModels()).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>();
+        builder.Services.AddSingleton(new WorkerCapabilities(
+            ["generate"],
+            [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
+            [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
+            [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
+            ["Latent", "Latent (nearest)"]));
+        builder.Services.AddStudio(folders).AddEaselWeb();
+        var app = builder.Build();
+        app.MapEaselWeb();
+        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<StudioContext>>().CreateDbContextAsync())
+            await app.Services.GetRequiredService<StudioDatabase>().OpenAsync(context, CancellationToken.None);
+        var painter = ActivatorUtilities.CreateInstance<QuickPainter>(app.Services);
+        painter.Start();
+        await app.StartAsync();
+        return new StudioHost(app, folders, painter);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Painter.DisposeAsync();
+        await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folders.Data, recursive: true);
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace Easel.Browser.Tests;
+
+/// <summary>A browser and a studio for one class of tests; each test has a window of its own.</summary>
+public sealed class StudioPage : IAsyncLifetime
+{
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The studio.</summary>
+    public StudioHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await StudioHost.StartAsync();
+        if (Chromium.Path is null) return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        await Host.DisposeAsync();
+    }
+
+    /// <summary>Opens a window.</summary>
+    public async Task<IPage> OpenAsync(string address = "/", int width = 1440, int height = 900, string language = "en-GB", bool dark = false, string? user = null)
+    {
+        Chromium.Required();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Host.Address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            Locale = language,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = width < 900,
+        });
+        context.SetDefaultTimeout(30000);
+        if (user is not null) await context.AddCookiesAsync([new Cookie { Name = "user", Value = user, Url = Host.Address }]);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address);
+        await page.Locator(".rail").WaitForAsync();
+        return page;
+    }
+}
