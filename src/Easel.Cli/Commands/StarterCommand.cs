@@ -9,6 +9,7 @@ internal sealed class StarterCommand : Command
     public StarterCommand(Terminal terminal, CancellationToken stop) : base("starter", "Train or measure the model that comes with Easel.")
     {
         Add(new StarterTrainCommand(terminal, stop));
+        Add(new StarterUpscalerCommand(terminal, stop));
         Add(new StarterJudgeCommand(terminal, stop));
         Add(new StarterEvaluateCommand(terminal, stop));
     }

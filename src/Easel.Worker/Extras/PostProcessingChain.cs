@@ -3,9 +3,9 @@ using Easel.Core.Jobs;
 using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
+using Easel.Engine.Networks.Faces;
 using Easel.Engine.Networks.Upscalers;
 using Easel.Imaging.Cropping;
-using Easel.Vision.FocalPoints;
 using Easel.Worker.Models;
 
 namespace Easel.Worker.Extras;
@@ -17,13 +17,15 @@ internal sealed class PostProcessingChain : IDisposable
 
     /// <summary>Opens what the steps need.</summary>
     /// <exception cref="EaselException">A model is missing or cannot be used.</exception>
-    public PostProcessingChain(PostProcessing wanted, IModelStore models, ModelHost host, Func<long, DevicePolicy> choose)
+    public PostProcessingChain(PostProcessing wanted, IModelStore models, ModelHost host, Func<long, DevicePolicy> choose, Action<JobLogLevel, string> log)
     {
         try
         {
             if (wanted.Upscale is { } upscale) steps.Add(Enlarge(upscale, models, host, choose));
+            if (wanted.Gfpgan > 0) steps.Add(Faces(FaceModels.Gfpgan(models), wanted.Gfpgan, fidelity: 0, models, host, choose));
+            if (wanted.CodeFormer > 0) steps.Add(Faces(FaceModels.CodeFormer(models), wanted.CodeFormer, wanted.CodeFormerWeight, models, host, choose));
             if (wanted.Split is { } split) steps.Add(new PixelStep((picture, _) => [.. SplitOversized.Apply(picture.Picture, split).Select(part => picture.With(part))]));
-            if (wanted.FocalCrop is { } focal) steps.Add(Focal(focal));
+            if (wanted.FocalCrop is { } focal) steps.Add(new FocalStep(focal, focal.FaceWeight > 0 ? FaceModels.TryDetector(models, FocalStep.SurenessOfFaces, log) : null));
             if (wanted.AutoSize is { } auto) steps.Add(new PixelStep((picture, run) => [AutoSize(picture, auto, run)]));
             if (wanted.Flip != FlipCopies.None) steps.Add(new PixelStep((picture, _) => [.. Copies(picture, wanted.Flip)]));
         }
@@ -77,14 +79,18 @@ internal sealed class PostProcessingChain : IDisposable
         }
     }
 
-    private static PixelStep Focal(FocalCropStep step)
+    private static FaceStep Faces(string path, double visibility, double fidelity, IModelStore models, ModelHost host, Func<long, DevicePolicy> choose)
     {
-        var crop = new FocalCrop(null);
-        return new PixelStep((picture, _) =>
+        var file = FaceFile.Open(path);
+        try
         {
-            var (part, shown) = crop.Apply(picture.Picture, step);
-            return shown is null ? [picture.With(part)] : [picture.With(part), picture.With(shown)];
-        });
+            return new FaceStep(file, FaceModels.NeededDetector(models), host, choose(file.FullBytes), visibility, fidelity);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static WorkPicture AutoSize(WorkPicture picture, AutoSizeStep step, UpscaleRun run)

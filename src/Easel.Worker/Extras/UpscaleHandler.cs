@@ -27,7 +27,7 @@ public sealed class UpscaleHandler(IModelStore models, DevicePool devices, TimeP
         var slot = devices.For(DevicePolicy.Choose(request.Device, machine, weights: 0).Device);
         job.Report(new JobProgress(JobStage.Load, 0, 0, 0, files.Length, 0));
         var chain = await slot.Thread.RunAsync(() => new PostProcessingChain(
-            request.Steps, models, slot.Models, weights => DevicePolicy.Choose(request.Device, machine, weights))).ConfigureAwait(false);
+            request.Steps, models, slot.Models, weights => DevicePolicy.Choose(request.Device, machine, weights), job.Log)).ConfigureAwait(false);
         var images = ImmutableArray.CreateBuilder<ProcessedImage>();
         var skipped = ImmutableArray.CreateBuilder<SkippedImage>();
         try

@@ -90,7 +90,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
             ModelKind.Upscaler => ["ESRGAN", "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "upscale_models"],
-            ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection"],
+            ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection", "opencv"],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
         };
         return folders.SelectMany(folder => names.Select(name => Path.GetFullPath(Path.Combine(folder, name))));
