@@ -14,6 +14,7 @@ public sealed class InfoTests : IDisposable
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Jpg)]
     [InlineData(ImageFormat.Webp)]
+    [InlineData(ImageFormat.Avif)]
     public async Task The_parameters_of_a_picture_are_printed_as_they_were_stored(ImageFormat format)
     {
         const string infotext = "红色的房子, a \"red\" house\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1";
@@ -27,6 +28,17 @@ public sealed class InfoTests : IDisposable
         Assert.Equal(("红色的房子, a \"red\" house", "blurry"), (read.GetProperty("prompt").GetString(), read.GetProperty("negative").GetString()));
         Assert.Equal("20", read.GetProperty("values").GetProperty("Steps").GetString());
         Assert.Equal((16, 8), (json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Mission_5_5_Parameters_hidden_in_the_pixels_are_found_and_told_to_be_so()
+    {
+        var path = Path.Combine(folder.FullName, "p.png");
+        ImageFile.Save(path, new PixelBuffer(64, 64, 3), new OutputOptions { Stealth = StealthText.Rgb }, "a cat\nSteps: 20, Sampler: Euler a, Seed: 1");
+        // As a web site leaves it: the pixels and nothing else.
+        File.WriteAllBytes(path, ImageEncoder.Encode(ImageFile.Load(path), ImageFormat.Png));
+        var json = (await Run.Easel("info", path, "--json")).Json();
+        Assert.Equal(("a cat\nSteps: 20, Sampler: Euler a, Seed: 1", true), (json.GetProperty("infotext").GetString(), json.GetProperty("hidden").GetBoolean()));
     }
 
     [Fact]

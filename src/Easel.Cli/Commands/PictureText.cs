@@ -17,7 +17,7 @@ internal static class PictureText
             var texts = new Dictionary<string, string>();
             foreach (var (keyword, text) in metadata.Texts) texts.TryAdd(keyword, text);
             context.Terminal.WriteJson(
-                new ImageInfoJson(Path.GetFullPath(path), metadata.Format.ToString().ToLowerInvariant(), metadata.Width, metadata.Height, metadata.Infotext, Read(metadata.Infotext), texts),
+                new ImageInfoJson(Path.GetFullPath(path), metadata.Format.ToString().ToLowerInvariant(), metadata.Width, metadata.Height, metadata.Infotext, Read(metadata.Infotext), texts, metadata.IsHidden),
                 CliJson.Default.ImageInfoJson);
             return ExitStatus.Done;
         }

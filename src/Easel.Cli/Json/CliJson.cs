@@ -34,9 +34,9 @@ internal sealed record ErrorBody(string Code, string Message, IReadOnlyList<Prob
 /// <summary>One field that cannot be used.</summary>
 internal sealed record ProblemJson(string Field, string Message);
 
-/// <summary><c>easel info --json</c>: <c>infotext</c> as it is stored, <c>parameters</c> as read from it, <c>texts</c> every text chunk of a PNG.</summary>
+/// <summary><c>easel info --json</c>: <c>infotext</c> as it is stored, <c>parameters</c> as read from it, <c>texts</c> every text chunk of a PNG, <c>hidden</c> whether the infotext was found in the pixels.</summary>
 internal sealed record ImageInfoJson(
-    string Path, string Format, int Width, int Height, string? Infotext, ParametersJson? Parameters, IReadOnlyDictionary<string, string> Texts);
+    string Path, string Format, int Width, int Height, string? Infotext, ParametersJson? Parameters, IReadOnlyDictionary<string, string> Texts, bool Hidden);
 
 /// <summary>An infotext, read; <c>values</c> by the names that stand in it.</summary>
 internal sealed record ParametersJson(string Prompt, string Negative, IReadOnlyDictionary<string, string> Values);

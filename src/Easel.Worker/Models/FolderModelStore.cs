@@ -37,7 +37,11 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> List(ModelKind kind) => [.. Installed(kind).Select(model => model.Path)];
+    public IReadOnlyList<string> List(ModelKind kind)
+    {
+        var installed = Installed(kind).Select(model => model.Path);
+        return kind == ModelKind.Upscaler && StarterUpscaler is { } upscaler ? [.. installed, upscaler] : [.. installed];
+    }
 
     /// <inheritdoc/>
     public string PathFor(ModelKind kind, string name)

@@ -37,6 +37,17 @@ public sealed class FolderModelStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_upscaler_that_comes_with_Easel_lies_beside_the_starter_and_is_the_default()
+    {
+        var upscaler = Put("starter/easel-upscaler-2x.safetensors");
+        var installed = Put("ESRGAN/b.pth");
+        var store = new FolderModelStore([root], Put("starter/easel-starter.safetensors"));
+        Assert.Equal([installed, upscaler], store.List(ModelKind.Upscaler));
+        foreach (var name in (string?[])[null, "starter", "easel-upscaler-2x"]) Assert.Equal(upscaler, store.Find(ModelKind.Upscaler, name));
+        Assert.Throws<ModelNotFoundException>(() => new FolderModelStore([root]).Find(ModelKind.Upscaler, null));
+    }
+
+    [Fact]
     public void A_path_is_taken_as_it_is_and_a_diffusers_folder_is_one_model()
     {
         var elsewhere = Put("elsewhere/x.safetensors");
