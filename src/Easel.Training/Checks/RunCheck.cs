@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Easel.Core.Requests;
+using Easel.Engine.Families;
+using Easel.Training.Datasets;
+using Easel.Training.Optimizers;
+using Easel.Training.Sessions;
+
+namespace Easel.Training.Checks;
+
+/// <summary>Looks at a run's settings before it begins: contradictions are errors, the tutorial's advice is given as hints.</summary>
+/// <param name="findings">What is found.</param>
+public sealed class RunCheck(ICollection<TrainFinding> findings)
+{
+    /// <summary>Looks at a request.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="family">The model.</param>
+    /// <param name="datasets">The pictures.</param>
+    public void Look(TrainRequest request, ModelFamily family, ImmutableArray<LoadedDataset> datasets)
+    {
+        Model(request, family);
+        Rates(request);
+        if (request.Target == TrainTarget.Lora) Rank(request.Network);
+        Text(request, family);
+        Length(request, datasets);
+        Folder(request);
+    }
+
+    private void Model(TrainRequest request, ModelFamily family)
+    {
+        var velocity = family.Prediction.Id == "v_prediction";
+        if (family.Task != ModelTask.Base)
+            Add("model-task", FindingLevel.Error, $"The checkpoint is for {family.Task.ToString().ToLowerInvariant()}, which cannot be trained.", "Choose the plain checkpoint of the same model.");
+        if (request.V2 is true && family.Id != "sd2")
+            Add("model-v2", FindingLevel.Error, $"--v2 says SD 2, but the checkpoint is {family.Id}.", "Leave it out, or choose an SD 2 checkpoint.");
+        if (request.VelocityPrediction is true && !velocity)
+            Add("model-velocity", FindingLevel.Error, $"--v_parameterization says that the model predicts velocity, but it predicts noise ({family.Id}).", "Leave it out; only the 768-pixel models of SD 2 predict velocity.");
+        if (family.Id == "sd2" && request.Run.ClipSkip is { } skip)
+            Add("clip-skip-v2", FindingLevel.Error, $"--clip_skip {skip} is not for SD 2, which reads the layer before the last anyway.", "Leave it out.");
+        if (request.Loss.ZeroTerminalSnr && !velocity && request.VelocityPrediction is not true)
+            Add("zero-snr-noise", FindingLevel.Warning, "--zero_terminal_snr is meant for models that predict velocity: from nothing but noise, the noise says nothing.", "Leave it out.");
+        if (request.Loss.ScaleVelocityLikeNoise && !velocity)
+            Add("scale-velocity", FindingLevel.Warning, "--scale_v_pred_loss_like_noise_pred has no effect on a model that predicts noise.", "Leave it out.");
+        if (request.Loss is { NoiseOffset: not null, MultiresNoiseIterations: not null })
+            Add("noise-twice", FindingLevel.Warning, "Noise offset and pyramid noise are both on; they are two ways to the same end.", "Keep one of them.");
+    }
+
+    private void Rates(TrainRequest request)
+    {
+        var optimizer = request.Optimizer;
+        var kind = OptimizerKinds.Find(optimizer.Type);
+        double[] rates = [optimizer.LearningRate, .. optimizer.UNetLearningRate is { } unet ? [unet] : Array.Empty<double>(), .. optimizer.TextLearningRates];
+        var highest = rates.Max();
+        if (kind.FindsRate)
+        {
+            if (highest < 0.1) Add("rate-adaptive", FindingLevel.Warning, Text($"{kind.Name} finds its own step size and wants a learning rate of about 1, not {highest:g3}."), "Set --learning_rate 1 (and --unet_lr, --text_encoder_lr 1).");
+            if (rates.Where(rate => rate > 0).Distinct().Count() > 1) Add("rate-groups", FindingLevel.Warning, $"{kind.Name} uses one step size for all, but the rates differ.", "Set all rates to 1.");
+        }
+        else
+        {
+            var usual = (request.Target == TrainTarget.Checkpoint ? 1e-5 : request.Target == TrainTarget.Embedding ? 5e-2 : 1e-3) * (kind.Name == "SGDNesterov" ? 1000 : 1);
+            var relative = kind.Name == "Adafactor" && !optimizer.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal).Equals("relative_step=False", StringComparison.OrdinalIgnoreCase));
+            if (highest > usual && !relative) Add("rate-high", FindingLevel.Warning, Text($"A learning rate of {highest:g3} is high; {usual:g3} is already much here."), Text($"Begin with {usual / 10:g3}."));
+            if (relative && optimizer.Scheduler is not ("adafactor" or "constant")) Add("adafactor-scheduler", FindingLevel.Warning, $"Adafactor with relative steps chooses its own rate, so the schedule '{optimizer.Scheduler}' has no effect.", "Set --lr_scheduler adafactor, or relative_step=False in --optimizer_args.");
+            if (kind.Name == "Lion" && highest > 1e-4 && request.Target == TrainTarget.Lora) Add("rate-lion", FindingLevel.Hint, Text($"Lion wants a third to a tenth of AdamW's rate; {highest:g3} may be much."), Text($"Try {highest / 3:g3}."));
+        }
+
+        if (optimizer.Scheduler == "constant" && optimizer.Warmup > 0)
+            Add("constant-warmup", FindingLevel.Hint, "A constant rate with a warm-up becomes constant_with_warmup.", "Nothing to do.");
+        if (request.Run.EmaDecay is not null && request.Target == TrainTarget.Checkpoint)
+            Add("ema-memory", FindingLevel.Hint, "A moving average of all weights takes as much memory as the weights.", "Leave out --ema_decay where memory is short.");
+    }
+
+    private void Rank(TrainNetwork network)
+    {
+        var (most, name) = network.Algorithm switch { "loha" => (32, "LoHa"), "locon" => (12, "LoCon"), _ => (64, "LoRA") };
+        var rank = network.Algorithm == "locon" ? Math.Max(network.ConvDim ?? 0, network.Dim) : network.Dim;
+        if (rank > most && network.Algorithm is "lora" or "loha" or "locon" && rank > most)
+            Add("rank-high", FindingLevel.Hint, $"A rank of {rank} is much for {name}; the tutorial advises at most {most}.", "A higher rank makes larger files and learns the pictures by heart sooner.");
+        if (network.Alpha > network.Dim)
+            Add("alpha-high", FindingLevel.Hint, Text($"Alpha {network.Alpha} is above the rank {network.Dim}, so changes are multiplied by {network.Alpha / network.Dim:0.##}."), "Alpha scales what is learned (alpha / rank); 1 up to the rank is usual.");
+        if (network.Weights is { } file && !File.Exists(file))
+            Add("network-weights", FindingLevel.Error, $"The LoRA to go on from, '{file}', does not exist.", "Check --network_weights.", file);
+    }
+
+    private void Text(TrainRequest request, ModelFamily family)
+    {
+        if (request.Data.CacheText && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0 && request.Target != TrainTarget.Embedding)
+            Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", "Set --network_train_unet_only, or leave out --cache_text_encoder_outputs.");
+        if (request.Data.WeightedCaptions)
+            Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");
+        if (request.Data.MaxTokenLength > 75 && family.Id == "sd2")
+            Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
+        if (request.Samples is { } samples && !File.Exists(samples.PromptFile))
+            Add("sample-prompts", FindingLevel.Error, $"The prompts for sample pictures, '{samples.PromptFile}', do not exist.", "Check --sample_prompts.", samples.PromptFile);
+        if (request.Samples is not null && request.Target == TrainTarget.Checkpoint)
+            Add("samples-checkpoint", FindingLevel.Error, "Pictures on the way cannot be painted while a whole checkpoint is trained in this version.", "Leave out --sample_prompts, and try the saved files.");
+    }
+
+    private void Length(TrainRequest request, ImmutableArray<LoadedDataset> datasets)
+    {
+        var plan = TrainingPlan.Of(request, datasets);
+        if (plan.Batches == 0) return;
+        if (request.Optimizer.Warmup is var warmup && Schedules.LearningRateSettings.Of(request.Optimizer).WarmupSteps(plan.Steps) >= plan.Steps)
+            Add("warmup-long", FindingLevel.Error, Text($"The warm-up of {warmup} steps is as long as the run of {plan.Steps}."), "Give fewer steps, or a share such as 0.1.");
+        if (plan.Steps < 20) Add("run-short", FindingLevel.Hint, $"The run has only {plan.Steps} steps.", "A LoRA usually takes 500 to 3000; raise epochs or repeats.");
+        var draws = datasets.Sum(dataset => dataset.TrainSamples) * (double)plan.Epochs / Math.Max(1, datasets.Sum(dataset => dataset.Pictures.Count(picture => !picture.Subset.IsReg)));
+        if (draws > 1000) Add("run-long", FindingLevel.Hint, Text($"Each picture is drawn {draws:0} times."), "Fewer repeats or epochs keep it from being learned by heart; 100 to 400 draws are usual.");
+        if (request.Save.EveryNEpochs is null && request.Save.EveryNSteps is null && request.Save.NEpochRatio is null && plan.Epochs > 1)
+            Add("save-once", FindingLevel.Hint, "Only the last file is saved, so an earlier, less overfit one cannot be chosen.", "Set --save_every_n_epochs 1.");
+    }
+
+    private void Folder(TrainRequest request)
+    {
+        var folder = Path.GetFullPath(request.Save.Folder);
+        if (File.Exists(folder)) Add("output-file", FindingLevel.Error, $"The output folder '{folder}' is a file.", "Give another --output_dir.", folder);
+        var file = Path.Combine(folder, $"{request.Save.Name}.safetensors");
+        if (File.Exists(file) && request.Run.Resume is null) Add("output-exists", FindingLevel.Warning, $"'{file}' exists and will be replaced.", "Give another --output_name to keep it.", file);
+        if (request.Run.Resume is { } state and not "auto" && !Directory.Exists(state))
+            Add("resume-missing", FindingLevel.Error, $"The saved state '{state}' does not exist.", $"Give a folder that ends with '{TrainingState.Suffix}', or 'auto'.", state);
+        if (request.Save.Format is not "safetensors") Add("save-format", FindingLevel.Error, $"Files can be saved as safetensors only, not as {request.Save.Format}.", "Set --save_model_as safetensors; every program reads it.");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(string code, FindingLevel level, string message, string remedy, string? path = null) => findings.Add(new TrainFinding(code, level, message, remedy, path));
+}

@@ -1,0 +1,63 @@
+using Easel.Core.Requests;
+using Easel.Engine.Conditioning;
+using Easel.Engine.Families;
+using Easel.Training.Text;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Sessions;
+
+/// <summary>Captions as ids, and where no text encoder is trained, their encoding, computed once for each wording.</summary>
+/// <param name="family">The model's text encoders.</param>
+/// <param name="data">Length of captions.</param>
+/// <param name="words">Turns a text into ids, new words included; null takes the tokenizer as it is.</param>
+public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string, IReadOnlyList<int>>? words = null) : IDisposable
+{
+    private const int MostKept = 4096;
+
+    private readonly Dictionary<string, EncodedCaptions> known = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of captions, for each text encoder int64 [n, chunks, 77], in the caller's scope.</summary>
+    public IReadOnlyList<Tensor> Ids(IReadOnlyList<string> captions, Device device)
+    {
+        var tokens = captions.Select(caption => words?.Invoke(caption) ?? ClipTokenizer.Default.Encode(caption)).ToList();
+        return
+        [
+            .. family.TextEncoders.Select(tower =>
+            {
+                using var scope = NewDisposeScope();
+                long[] flat = [.. tokens.SelectMany(ids => CaptionTokens.Of(ids, data.MaxTokenLength, tower)).SelectMany(chunk => chunk)];
+                return tensor(flat, [captions.Count, data.MaxTokenLength / CaptionTokens.Chunk, CaptionTokens.Chunk + 2], device: device).MoveToOuterDisposeScope();
+            }),
+        ];
+    }
+
+    /// <summary>Captions that a frozen encoder reads: each wording is encoded once.</summary>
+    public EncodedCaptions Encode(IReadOnlyList<string> captions, CaptionEncoder encoder, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var each = captions.Select(caption =>
+        {
+            if (known.TryGetValue(caption, out var there)) return there;
+            if (known.Count >= MostKept) Clear();
+            var made = encoder.Encode(Ids([caption], device));
+            return known[caption] = new EncodedCaptions(made.Context.DetachFromDisposeScope(), made.Pooled?.DetachFromDisposeScope());
+        }).ToList();
+        var pooled = each[0].Pooled is null ? null : cat([.. each.Select(one => one.Pooled!)]).MoveToOuterDisposeScope();
+        return new EncodedCaptions(cat([.. each.Select(one => one.Context)]).MoveToOuterDisposeScope(), pooled);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Clear();
+
+    private void Clear()
+    {
+        foreach (var (context, pooled) in known.Values)
+        {
+            context.Dispose();
+            pooled?.Dispose();
+        }
+
+        known.Clear();
+    }
+}

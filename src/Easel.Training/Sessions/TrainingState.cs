@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Engine.Formats;
+using Easel.Training.Optimizers;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Sessions;
+
+/// <summary>
+/// Everything that changes in a run, as a folder to go on from: weights, moments, moving average, counters. It appears under its name when
+/// it is complete. Chance needs no state (see <see cref="TrainingRandom"/>).
+/// </summary>
+public static class TrainingState
+{
+    /// <summary>What follows a file's name in the name of its state's folder.</summary>
+    public const string Suffix = "-state";
+
+    private const string Tensors = "state.safetensors", Counters = "train_state.json", Request = "request.json";
+
+    /// <summary>Writes a state; an older one of that name stays until the new one is complete.</summary>
+    public static void Save(string folder, TrainRequest request, StateCounters counters, IOptimizer optimizer, Ema? ema, IReadOnlyList<TrainedParameter> parameters)
+    {
+        folder = Path.GetFullPath(folder);
+        var temporary = $"{folder}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            SafetensorsWriter.Write(Path.Combine(temporary, Tensors), All(optimizer, ema, parameters), counters.ToMetadata());
+            File.WriteAllText(Path.Combine(temporary, Counters), string.Create(CultureInfo.InvariantCulture, $$"""{"current_epoch": {{counters.Epoch}}, "current_step": {{counters.Step}}}"""));
+            File.WriteAllText(Path.Combine(temporary, Request), RequestJson.Write(request));
+            var old = $"{folder}.old";
+            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+            if (Directory.Exists(folder)) Directory.Move(folder, old);
+            Directory.Move(temporary, folder);
+            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    /// <summary>Goes on from a state.</summary>
+    /// <returns>Where the run was.</returns>
+    /// <exception cref="EaselException">It is missing, damaged, or of a run that differs in what decides the weights.</exception>
+    public static StateCounters Load(string folder, string fingerprint, IOptimizer optimizer, Ema? ema, IReadOnlyList<TrainedParameter> parameters)
+    {
+        var path = Path.Combine(folder, Tensors);
+        if (!File.Exists(path)) throw new InvalidRequestException("resume", $"{folder} holds no saved state ({Tensors} is missing). Give the folder that ends with '{Suffix}'.");
+        using var file = TensorFiles.Open(path);
+        var counters = StateCounters.FromMetadata(file.Metadata, path);
+        if (counters.Fingerprint != fingerprint)
+            throw new InvalidRequestException("resume", $"{folder} was saved by a run with other settings ({Difference(counters.Fingerprint, fingerprint)}). Use the settings of that run, or start anew without --resume.");
+        using var noGradients = no_grad();
+        foreach (var (name, value) in All(optimizer, ema, parameters))
+        {
+            if (!file.Tensors.ContainsKey(name)) throw new InvalidRequestException("resume", $"{folder} lacks '{name}': it was saved by a run that trained something else.");
+            using var saved = file.Read(name);
+            value.copy_(saved);
+        }
+
+        optimizer.Steps = counters.OptimizerSteps;
+        if (ema is not null) ema.Updates = counters.OptimizerSteps;
+        return counters;
+    }
+
+    /// <summary>The complete state of an output name that is furthest on, or null.</summary>
+    public static string? Newest(string folder, string name)
+    {
+        if (!Directory.Exists(folder)) return null;
+        return Directory.EnumerateDirectories(folder, $"{name}*{Suffix}").Select(state => (State: state, Step: StepOf(state))).Where(found => found.Step >= 0).OrderByDescending(found => found.Step).FirstOrDefault().State;
+    }
+
+    private static int StepOf(string state)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(state, Counters)));
+            return json.RootElement.GetProperty("current_step").GetInt32();
+        }
+        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException)
+        {
+            return -1;
+        }
+    }
+
+    private static string Difference(string one, string other) =>
+        string.Join(", ", one.Split("; ").Except(other.Split("; ")).Take(3).DefaultIfEmpty("fewer of them"));
+
+    private static Dictionary<string, Tensor> All(IOptimizer optimizer, Ema? ema, IReadOnlyList<TrainedParameter> parameters)
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var parameter in parameters) tensors.Add($"weights.{parameter.Name}", parameter.Parameter);
+        foreach (var (name, moment) in optimizer.State) tensors.Add($"optimizer.{name}", moment);
+        foreach (var (name, average) in ema?.State ?? []) tensors.Add($"average.{name}", average);
+        return tensors;
+    }
+}

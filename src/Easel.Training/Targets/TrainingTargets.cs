@@ -1,0 +1,20 @@
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+using Easel.Training.Sessions;
+using static TorchSharp.torch;
+
+namespace Easel.Training.Targets;
+
+/// <summary>Makes what a request trains.</summary>
+public static class TrainingTargets
+{
+    /// <summary>The target of a request.</summary>
+    /// <exception cref="EaselException">It cannot be trained.</exception>
+    public static ITrainingTarget Make(TrainRequest request, TrainingNetworks networks, TrainingRandom random, Device device) => request.Target switch
+    {
+        TrainTarget.Lora => LoraTarget.Create(networks.Keys, networks.All, request.Network, new AdapterRates(request.Network, request.Optimizer), random, device),
+        TrainTarget.Checkpoint => new CheckpointTarget(networks, request.Optimizer),
+        TrainTarget.Embedding => new EmbeddingTarget(networks, request.Embedding!, request.Optimizer, random),
+        _ => throw new UnsupportedFeatureException("Hypernetworks cannot be trained in this version. Train a LoRA, a checkpoint or an embedding."),
+    };
+}
