@@ -6,6 +6,7 @@ using Easel.Worker.Devices;
 using Easel.Worker.Extras;
 using Easel.Worker.Generation;
 using Easel.Worker.Merging;
+using Easel.Worker.Training;
 
 namespace Easel.Worker;
 
@@ -20,6 +21,7 @@ public sealed class JobRunner
     private readonly IJobHandler<LoraResizeRequest> loraResize;
     private readonly IJobHandler<LoraExtractRequest> loraExtract;
     private readonly IJobHandler<ConvertRequest> convert;
+    private readonly IJobHandler<TrainRequest> train;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
@@ -34,6 +36,7 @@ public sealed class JobRunner
         loraResize = new LoraResizeHandler(models, devices);
         loraExtract = new LoraExtractHandler(models, devices);
         convert = new ConvertHandler(models, devices);
+        train = new TrainHandler(models, devices, clock);
     }
 
     /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
@@ -57,6 +60,7 @@ public sealed class JobRunner
                 LoraResizeRequest it => await loraResize.RunAsync(it, job).ConfigureAwait(false),
                 LoraExtractRequest it => await loraExtract.RunAsync(it, job).ConfigureAwait(false),
                 ConvertRequest it => await convert.RunAsync(it, job).ConfigureAwait(false),
+                TrainRequest it => await train.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));

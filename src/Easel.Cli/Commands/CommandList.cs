@@ -16,6 +16,8 @@ internal static class CommandList
         new TokensCommand(terminal, stop),
         new StylesCommand(terminal, stop),
         new ModelCommand(terminal, stop),
+        new TrainCommand(terminal, stop),
+        new DatasetCommand(terminal, stop),
         new ScheduleCommand(terminal, stop),
         new SamplersCommand(terminal, stop),
         new InfoCommand(terminal, stop),

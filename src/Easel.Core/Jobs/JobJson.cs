@@ -38,6 +38,9 @@ public static class JobJson
 
     /// <summary>The result of a job that made a model file, in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(ModelFileResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.ModelFileResult);
+
+    /// <summary>The result of a training in the shape of the command line's <c>--json</c>.</summary>
+    public static string Write(TrainResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.TrainResult);
 }
 
 /// <summary>The generated (reflection-free) reader and writer.</summary>
@@ -45,6 +48,7 @@ public static class JobJson
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(UpscaleResult))]
 [JsonSerializable(typeof(ModelFileResult))]
 [JsonSerializable(typeof(WorkerCapabilities))]

@@ -8,6 +8,7 @@ namespace Easel.Core.Jobs;
 [JsonDerivedType(typeof(GenerateResult), "generate")]
 [JsonDerivedType(typeof(ModelFileResult), "model-file")]
 [JsonDerivedType(typeof(UpscaleResult), "upscale")]
+[JsonDerivedType(typeof(TrainResult), "train")]
 public abstract record JobResult
 {
     private protected JobResult()

@@ -73,6 +73,15 @@ public static class TrainingState
         return Directory.EnumerateDirectories(folder, $"{name}*{Suffix}").Select(state => (State: state, Step: StepOf(state))).Where(found => found.Step >= 0).OrderByDescending(found => found.Step).FirstOrDefault().State;
     }
 
+    /// <summary>The seed of a saved run, or null where it cannot be read.</summary>
+    public static long? SeedOf(string state)
+    {
+        var path = Path.Combine(state, Tensors);
+        if (!File.Exists(path)) return null;
+        using var file = TensorFiles.Open(path);
+        return StateCounters.FromMetadata(file.Metadata, path).Seed;
+    }
+
     private static int StepOf(string state)
     {
         try

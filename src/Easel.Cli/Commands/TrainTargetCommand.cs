@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Easel.Cli.Console;
+using Easel.Cli.Folders;
+using Easel.Cli.Jobs;
+using Easel.Cli.Training;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Worker;
+using Easel.Worker.Devices;
+using Easel.Worker.Training;
+
+namespace Easel.Cli.Commands;
+
+/// <summary><c>easel train lora</c> and its siblings.</summary>
+internal sealed class TrainTargetCommand : EaselCommand
+{
+    private readonly TrainTarget target;
+    private readonly TrainOptions options = new();
+    private readonly DeviceChoice device = new();
+    private readonly Option<bool> check = new("--check") { Description = "Only look at pictures and settings, say what was found and how long the run will be, and train nothing." };
+
+    public TrainTargetCommand(TrainTarget target, string description, Terminal terminal, CancellationToken stop)
+        : base(target.ToString().ToLowerInvariant(), description, terminal, stop)
+    {
+        this.target = target;
+        foreach (var option in options.All) Add(option);
+        foreach (var option in device.All) Add(option);
+        Add(check);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var request = options.Request(parse, new TrainRequest(target)) with { Device = device.Read(parse) };
+        request.Check();
+        if (parse.GetValue(check)) return await CheckAsync(request, context);
+        using var control = new JobControl();
+        using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
+        using var devices = new DevicePool();
+        var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System);
+        var watch = new TrainWatch(context);
+        var job = new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), watch.Hear);
+        try
+        {
+            var result = (TrainResult)await watch.ShowAsync(() => runner.RunAsync(request, job));
+            if (context.Json) context.Terminal.Out.WriteLine(JobJson.Write(result));
+            else context.Terminal.Out.WriteLine(result.File);
+            return ExitStatus.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            context.Terminal.Error.WriteLine("easel: stopped; the state is saved. The same command with --resume auto goes on.");
+            return ExitStatus.Cancelled;
+        }
+    }
+
+    private static async Task<int> CheckAsync(TrainRequest request, CommandContext context)
+    {
+        using var devices = new DevicePool();
+        var planned = await new TrainCheck(ModelFolders.Store(context), devices).RunAsync(request);
+        TrainReport.Write(planned, context);
+        return planned.Findings.Any(finding => finding.Level == FindingLevel.Error) ? ExitStatus.BadInput : ExitStatus.Done;
+    }
+}

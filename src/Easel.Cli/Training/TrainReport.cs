@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Easel.Cli.Commands;
+using Easel.Core.Jobs;
+
+namespace Easel.Cli.Training;
+
+/// <summary>What the check before a training found, in words or as JSON.</summary>
+internal static class TrainReport
+{
+    /// <summary>Writes it to standard output.</summary>
+    public static void Write(JobTrainingPlanned planned, CommandContext context)
+    {
+        if (context.Json)
+        {
+            context.Terminal.WriteJson(planned, TrainJson.Default.JobTrainingPlanned);
+            return;
+        }
+
+        foreach (var line in Lines(planned)) context.Terminal.Out.WriteLine(line);
+    }
+
+    /// <summary>One line a finding, and one for the plan.</summary>
+    public static IEnumerable<string> Lines(JobTrainingPlanned planned)
+    {
+        foreach (var finding in planned.Findings) yield return finding.ToString();
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{planned.Pictures} pictures, {planned.Draws} draws an epoch, {planned.StepsPerEpoch} steps an epoch, {planned.Steps} steps in all{(planned.Bytes > 0 ? $"; about {planned.Bytes / 1e9:0.0} GB of memory" : "")}.");
+        if (planned.Findings.IsEmpty) yield return "Nothing odd was found.";
+    }
+}
+
+/// <summary>The generated (reflection-free) writer.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JobTrainingPlanned))]
+internal sealed partial class TrainJson : JsonSerializerContext;

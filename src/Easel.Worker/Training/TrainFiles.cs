@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Training.Files;
+using Easel.Training.Sessions;
+
+namespace Easel.Worker.Training;
+
+/// <summary>
+/// Names, writes and removes a run's files, as sd-scripts does: <c>name-000002</c> for an epoch, <c>name-step00000500</c>, <c>name</c> for
+/// the last; states have <c>-state</c> behind that. For the device's thread.
+/// </summary>
+/// <param name="request">What is kept, and when.</param>
+/// <param name="session">The run.</param>
+/// <param name="metadata">What files carry.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="report">Hears of every file.</param>
+internal sealed class TrainFiles(TrainRequest request, TrainingSession session, TrainingMetadata metadata, TimeProvider clock, Action<JobEvent> report)
+{
+    private readonly DateTimeOffset started = clock.GetUtcNow();
+    private readonly List<(string Path, int? Epoch, int? Step)> saved = [];
+
+    /// <summary>Model files that are there.</summary>
+    public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];
+
+    /// <summary>Where the state of a stopped run is.</summary>
+    public string RunningState => PathOf("-running" + TrainingState.Suffix, ending: "");
+
+    /// <summary>Writes what is due after an update.</summary>
+    public void After(StepReport step)
+    {
+        var save = request.Save;
+        if (!step.RunEnds && save.EveryNSteps is { } steps && step.Step % steps == 0)
+        {
+            Save(string.Create(CultureInfo.InvariantCulture, $"-step{step.Step:d8}"), step, null, step.Step, save.State);
+            if (save.LastNSteps is { } kept) Remove(file => file.Step is { } old && step.Step - old > kept);
+        }
+
+        if (!step.EpochEnds || step.RunEnds || session.Plan.SaveEveryNEpochs(save) is not { } epochs || step.Epoch % epochs != 0) return;
+        Save(string.Create(CultureInfo.InvariantCulture, $"-{step.Epoch:d6}"), step, step.Epoch, null, save.State);
+        if (save.LastNEpochs is { } last) Remove(file => file.Epoch is { } old && old <= step.Epoch - epochs * last);
+    }
+
+    /// <summary>Writes the last file.</summary>
+    public void Last(StepReport step)
+    {
+        Save("", step, null, null, request.Save.State || request.Save.StateOnTrainEnd);
+        if (Directory.Exists(RunningState)) Directory.Delete(RunningState, recursive: true);
+    }
+
+    /// <summary>Saves the state of a run that goes on later.</summary>
+    public void Pause()
+    {
+        TrainedFile.Guarded(RunningState, () => session.SaveState(RunningState));
+        report(new JobTrainingSaved(RunningState, "state", session.Steps));
+    }
+
+    private void Save(string suffix, StepReport step, int? epoch, int? atStep, bool state)
+    {
+        var path = PathOf(suffix, ".safetensors");
+        session.WithWeights(() =>
+        {
+            var data = request.Save.NoMetadata ? null : metadata.Of(step.Step, step.Epoch, started, clock.GetUtcNow());
+            var tensors = session.Target.FileTensors();
+            if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, tensors, request.Save.Precision, data);
+            else TrainedFile.Write(path, tensors, request.Save.Precision, data);
+            return true;
+        });
+        saved.Add((path, epoch, atStep));
+        report(new JobTrainingSaved(path, "model", step.Step));
+        if (!state) return;
+        var folder = PathOf(suffix + TrainingState.Suffix, "");
+        TrainedFile.Guarded(folder, () => session.SaveState(folder));
+        report(new JobTrainingSaved(folder, "state", step.Step));
+    }
+
+    private void Remove(Predicate<(string Path, int? Epoch, int? Step)> isOld)
+    {
+        foreach (var file in saved.FindAll(isOld))
+        {
+            File.Delete(file.Path);
+            var state = Path.ChangeExtension(file.Path, null) + TrainingState.Suffix;
+            if (Directory.Exists(state)) Directory.Delete(state, recursive: true);
+            saved.Remove(file);
+        }
+    }
+
+    private string PathOf(string suffix, string ending) => Path.Combine(Path.GetFullPath(request.Save.Folder), $"{request.Save.Name}{suffix}{ending}");
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Engine.Formats;
+using Easel.Engine.Memory;
+using Easel.Engine.Pipelines;
+using Easel.Training.Files;
+using Easel.Training.Samples;
+using Easel.Training.Sessions;
+using Easel.Worker.Devices;
+
+namespace Easel.Worker.Training;
+
+/// <summary>
+/// Trains: checks, then one update after the other on the device's thread, so that other jobs of the device get their turn in between.
+/// Stopped in whatever way, it saves its state and can be continued.
+/// </summary>
+/// <param name="models">Finds model files.</param>
+/// <param name="devices">Runs tensor code.</param>
+/// <param name="clock">Measures time.</param>
+public sealed class TrainHandler(IModelStore models, DevicePool devices, TimeProvider clock) : IJobHandler<TrainRequest>
+{
+    /// <inheritdoc/>
+    public async Task<JobResult> RunAsync(TrainRequest request, JobContext job)
+    {
+        request.Check();
+        request = Decided(request);
+        var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
+        var vae = request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae);
+        var device = devices.For(DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device);
+        var model = await device.Thread.RunAsync(() => StableDiffusionModel.Open(checkpoint, vae)).ConfigureAwait(false);
+        TrainingRun? run = null;
+        try
+        {
+            var (datasets, findings) = await Task.Run(() => TrainPreparation.Look(request, model.Family)).ConfigureAwait(false);
+            var prompts = request.Samples is { } samples && File.Exists(samples.PromptFile) ? SamplePrompts.Read(samples.PromptFile, samples.Sampler) : [];
+            var plan = TrainingPlan.Of(request, datasets);
+            job.Report(new JobTrainingPlanned(
+                findings, datasets.Sum(dataset => dataset.Pictures.Length), datasets.Sum(dataset => dataset.TrainSamples + dataset.RegSamples), plan.StepsPerEpoch, plan.Steps,
+                MemoryForecast.Of(request, model, datasets)));
+            TrainPreparation.ThrowOnErrors(findings);
+            var hashes = File.Exists(checkpoint) ? await Task.Run(() => FileHashes.Of(checkpoint, job.Control.Cancelled), job.Control.Cancelled).ConfigureAwait(false) : null;
+            var velocity = request.VelocityPrediction ?? model.Family.Prediction.Id == "v_prediction";
+            var baseModel = new BaseModel(Path.GetFileName(checkpoint), model.Family.Id, velocity, hashes?.Sha256 ?? "", hashes?.Legacy ?? "", vae is null ? null : Path.GetFileName(vae));
+            var metadata = new TrainingMetadata(request, plan, datasets, baseModel);
+            run = await device.Thread.RunAsync(() => TrainingRun.Begin(request, model, datasets, metadata, prompts, devices.Machine, device.Models, clock, job)).ConfigureAwait(false);
+            return await LoopAsync(run, device, job).ConfigureAwait(false);
+        }
+        finally
+        {
+            device.Thread.Invoke(() =>
+            {
+                if (run is null) model.Dispose();
+                else run.Dispose();
+            });
+        }
+    }
+
+    private static async Task<TrainResult> LoopAsync(TrainingRun run, DeviceSlot device, JobContext job)
+    {
+        await device.Thread.RunAsync(run.Prepare).ConfigureAwait(false);
+        while (!run.IsDone)
+        {
+            if (job.Control.Cancelled.IsCancellationRequested || job.Control.Interrupted)
+            {
+                await device.Thread.RunAsync(run.Pause).ConfigureAwait(false);
+                job.Control.ThrowIfCancelled();
+                return run.Result(interrupted: true);
+            }
+
+            await device.Thread.RunAsync(run.Step).ConfigureAwait(false);
+        }
+
+        return run.Result(interrupted: false);
+    }
+
+    // A run that is continued must draw what it drew before, so its seed is part of its state.
+    private static TrainRequest Decided(TrainRequest request)
+    {
+        if (request.Run.Resume == "auto")
+            request = request with { Run = request.Run with { Resume = TrainingState.Newest(request.Save.Folder, request.Save.Name) } };
+        if (request.Run.Seed is not null) return request;
+        var seed = request.Run.Resume is { } state ? TrainingState.SeedOf(state) : null;
+        return request with { Run = request.Run with { Seed = seed ?? RandomNumberGenerator.GetInt32(int.MaxValue) } };
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
+using Easel.Engine.Memory;
+using Easel.Engine.Pipelines;
+using Easel.Imaging;
+using Easel.Training.Checks;
+using Easel.Training.Datasets;
+using Easel.Training.Files;
+using Easel.Training.Samples;
+using Easel.Training.Sessions;
+
+namespace Easel.Worker.Training;
+
+/// <summary>A training on its device: updates, files, sample pictures, measures, news. For the device's thread.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private const double Smoothing = 0.05;
+    private static readonly TimeSpan SaveAtLeast = TimeSpan.FromMinutes(5);
+
+    private readonly TrainRequest request;
+    private readonly TrainingSession session;
+    private readonly TrainFiles files;
+    private readonly ImmutableArray<GenerateRequest> prompts;
+    private readonly SamplePainter painter;
+    private readonly TimeProvider clock;
+    private readonly JobContext job;
+    private readonly TrainingLog? log;
+    private readonly OverfitGauge gauge = new();
+    private readonly List<string> samples = [];
+    private readonly long start;
+    private long lastSave;
+    private double average, secondsPerStep;
+
+    private TrainingRun(TrainRequest request, TrainingSession session, TrainingMetadata metadata, ImmutableArray<GenerateRequest> prompts, ModelHost host, TimeProvider clock, JobContext job)
+    {
+        (this.request, this.session, this.prompts, this.clock, this.job) = (request, session, prompts, clock, job);
+        files = new TrainFiles(request, session, metadata, clock, job.Report);
+        painter = new SamplePainter(session, host, clock);
+        log = request.Run.LogFolder is { } folder ? new TrainingLog(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}-{clock.GetUtcNow():yyyyMMddHHmmss}"))) : null;
+        start = lastSave = clock.GetTimestamp();
+    }
+
+    /// <summary>True when the last update is done.</summary>
+    public bool IsDone => session.Steps >= session.Plan.Steps;
+
+    /// <summary>Loads the networks and everything else; owns the model from now on.</summary>
+    public static TrainingRun Begin(
+        TrainRequest request, StableDiffusionModel model, ImmutableArray<LoadedDataset> datasets, TrainingMetadata metadata, ImmutableArray<GenerateRequest> prompts,
+        Machine machine, ModelHost host, TimeProvider clock, JobContext job)
+    {
+        job.Report(new JobProgress(JobStage.Load, 0, 0, 0, 1, 0));
+        var precision = request.Run.MixedPrecision switch { "fp16" => Precision.Fp16, "bf16" => Precision.Bf16, _ => Precision.Fp32 };
+        var policy = DevicePolicy.Choose(request.Device with { Precision = precision, Memory = request.Device.Memory ?? MemoryMode.Normal }, machine, model.FullBytes);
+        var networks = new TrainingNetworks(model, policy, host, own: request.Target == TrainTarget.Checkpoint);
+        try
+        {
+            var session = new TrainingSession(request, networks, datasets, policy, new TrainingPictures());
+            return new TrainingRun(request, session, metadata, prompts, host, clock, job);
+        }
+        catch
+        {
+            networks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What comes before the first update: a saved state, kept latents, first pictures.</summary>
+    public bool Prepare()
+    {
+        if (request.Run.Resume is { } state)
+        {
+            session.Resume(state);
+            job.Log(JobLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"Goes on from {state}: step {session.Steps} of {session.Plan.Steps}."));
+        }
+
+        session.CacheLatents((done, all) =>
+        {
+            job.Report(new JobProgress(JobStage.Encode, done, all, 0, 1, 0));
+            return !job.Control.Cancelled.IsCancellationRequested;
+        });
+        if (request.Samples is { AtFirst: true } && session.Steps == 0) Paint(0, 0);
+        return true;
+    }
+
+    /// <summary>One update, and whatever is due after it.</summary>
+    public bool Step()
+    {
+        var before = clock.GetTimestamp();
+        var step = session.Step();
+        var seconds = clock.GetElapsedTime(before).TotalSeconds;
+        average = step.Step == 1 || average == 0 ? step.Loss : average + Smoothing * (step.Loss - average);
+        secondsPerStep = secondsPerStep == 0 ? seconds : secondsPerStep + 0.1 * (seconds - secondsPerStep);
+        if (step.Skipped) job.Log(JobLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"Half precision overflowed at step {step.Step}; nothing was changed, the loss is scaled less from here on."));
+        Tell(step);
+        files.After(step);
+        if (step.EpochEnds) Measure(step);
+        if (IsPaintingDue(step)) Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
+        if (step.RunEnds) files.Last(step);
+        else if (request.Target != TrainTarget.Checkpoint && (step.EpochEnds || clock.GetElapsedTime(lastSave) > SaveAtLeast) && clock.GetElapsedTime(lastSave) > TimeSpan.FromSeconds(30)) Pause();
+        return true;
+    }
+
+    /// <summary>Saves the state, to go on from later.</summary>
+    public bool Pause()
+    {
+        files.Pause();
+        lastSave = clock.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>What came of it.</summary>
+    public TrainResult Result(bool interrupted) => new(
+        files.Saved.LastOrDefault(), files.Saved, [.. samples], session.Steps, Math.Min(session.Epoch, session.Plan.Epochs), average, clock.GetElapsedTime(start).TotalSeconds,
+        gauge.Verdict.ToString().ToLowerInvariant(), interrupted);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        log?.Dispose();
+        session.Dispose();
+    }
+
+    private void Tell(StepReport step)
+    {
+        var plan = session.Plan;
+        var rate = step.LearningRates.OrderByDescending(one => one.Name, StringComparer.Ordinal).Select(one => one.Rate).FirstOrDefault();
+        job.Report(new JobTrainingStep(
+            step.Step, plan.Steps, step.Epoch, plan.Epochs, step.Loss, average, double.IsFinite(step.GradientNorm) ? step.GradientNorm : null, rate, secondsPerStep, secondsPerStep * (plan.Steps - step.Step)));
+        job.Report(new JobProgress(JobStage.Process, step.Step, plan.Steps, 0, 1, (double)step.Step / plan.Steps));
+        if (log is null) return;
+        log.Add("loss/current", step.Loss, step.Step);
+        log.Add("loss/average", average, step.Step);
+        log.Add("gradient/norm", step.GradientNorm, step.Step);
+        foreach (var (name, value) in step.LearningRates) log.Add($"lr/{name}", value, step.Step);
+    }
+
+    private void Measure(StepReport step)
+    {
+        if (step.Epoch % (request.Run.ValidateEveryNEpochs ?? 1) != 0) return;
+        if (session.Measure(heldOut: true) is not { } heldOut || session.Measure(heldOut: false) is not { } trained) return;
+        var verdict = gauge.Add(trained, heldOut);
+        job.Report(new JobTrainingMeasured(step.Step, trained, heldOut, OverfitGauge.Sentence(verdict)));
+        log?.Add("loss/held_out", heldOut, step.Step);
+        log?.Add("loss/trained", trained, step.Step);
+    }
+
+    private bool IsPaintingDue(StepReport step)
+    {
+        if (request.Samples is not { } when) return false;
+        return when.EveryNEpochs is { } epochs ? step.EpochEnds && step.Epoch % epochs == 0 : when.EveryNSteps is { } steps && step.Step % steps == 0;
+    }
+
+    // sd-scripts' names: output name, epoch or step, which prompt, when, seed.
+    private void Paint(int epoch, int step)
+    {
+        foreach (var (i, prompt) in prompts.Index())
+        {
+            var seeded = prompt.Seed >= 0 ? prompt : prompt with { Seed = (request.Run.Seed ?? 0) + i };
+            var picture = painter.Paint(seeded, job.Control);
+            var when = epoch > 0 ? string.Create(CultureInfo.InvariantCulture, $"e{epoch:d6}") : string.Create(CultureInfo.InvariantCulture, $"{step:d6}");
+            var path = Path.Combine(Path.GetFullPath(request.Save.Folder), "sample", string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}_{when}_{i:d2}_{clock.GetUtcNow():yyyyMMddHHmmss}_{seeded.Seed}.png"));
+            ImageFile.Save(path, picture, ImageFormat.Png, overwrite: true);
+            samples.Add(path);
+            job.Report(new JobTrainingSaved(path, "sample", step));
+            job.Report(new JobPreview(i, step, picture));
+        }
+    }
+}
