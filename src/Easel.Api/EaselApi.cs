@@ -2,6 +2,7 @@ using Easel.Api.Access;
 using Easel.Api.Errors;
 using Easel.Api.Json;
 using Easel.Api.Native;
+using Easel.Api.Webui;
 using Easel.Api.Workers;
 using Easel.Application;
 using Easel.Application.Data;
@@ -22,7 +23,8 @@ public static class EaselApi
     /// <summary>Registers what the API needs beside the studio.</summary>
     public static IServiceCollection AddEaselApi(this IServiceCollection services, AccessOptions access, StudioFolders folders)
     {
-        services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>();
+        services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<WebuiTasks>().AddSingleton<WebuiStyles>();
+        OpenApi.Add(services);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folders.Data, "keys"))).SetApplicationName("Easel");
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
@@ -37,7 +39,8 @@ public static class EaselApi
 
     /// <summary>Adds what every request goes through, before anything else.</summary>
     public static IApplicationBuilder UseEaselApi(this IApplicationBuilder app) =>
-        app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>()
+            .MapWhen(context => context.Request.Path.Value!.StartsWith(WebuiFileRoutes.FilePrefix, StringComparison.Ordinal), files => files.Run(WebuiFileRoutes.FileAsync));
 
     /// <summary>Maps the routes.</summary>
     public static void MapEaselApi(this IEndpointRouteBuilder routes)
@@ -49,6 +52,14 @@ public static class EaselApi
         PictureRoutes.Map(api);
         SettingRoutes.Map(api);
         StudioRoutes.Map(api);
+        var sdapi = routes.MapGroup("/sdapi/v1").WithTags("sdapi");
+        WebuiGenerateRoutes.Map(sdapi);
+        WebuiStateRoutes.Map(sdapi, routes);
+        WebuiListRoutes.Map(sdapi);
+        WebuiOptionRoutes.Map(sdapi);
+        WebuiExtraRoutes.Map(sdapi);
+        WebuiFileRoutes.Map(routes);
+        OpenApi.Map(routes);
         routes.MapGet("/healthz", () => TypedResults.Text("ok")).ExcludeFromDescription();
         routes.MapGet("/readyz", async (IDbContextFactory<StudioContext> contexts, StudioParts parts, IServiceProvider services, CancellationToken stop) =>
         {

@@ -40,7 +40,7 @@ public sealed class JobRunner
     }
 
     /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
-    public static ImmutableArray<string> PictureKinds { get; } = [new GenerateRequest("").Kind];
+    public static ImmutableArray<string> PictureKinds { get; } = [new GenerateRequest("").Kind, UpscaleRequest.KindName];
 
     /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
     /// <exception cref="EaselException">It cannot be carried out.</exception>

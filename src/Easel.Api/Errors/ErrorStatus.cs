@@ -1,4 +1,5 @@
 using Easel.Api.Access;
+using Easel.Api.Webui;
 using Easel.Application.Errors;
 using Easel.Core.Errors;
 using Easel.Imaging;
@@ -12,6 +13,7 @@ internal static class ErrorStatus
     /// <summary>The status; 500 for a bug.</summary>
     public static int Of(Exception error) => error switch
     {
+        WebuiException webui => webui.Status,
         AccessException access => access.IsKnown ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
         InvalidRequestException => StatusCodes.Status422UnprocessableEntity,
         ImageException => StatusCodes.Status422UnprocessableEntity,

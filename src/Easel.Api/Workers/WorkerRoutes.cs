@@ -78,7 +78,7 @@ internal static class WorkerRoutes
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) ?? throw new JsonException("null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidRequestException("body", $"cannot be read: {e.Message}");
         }

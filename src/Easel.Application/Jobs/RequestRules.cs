@@ -16,6 +16,7 @@ internal static class RequestRules
     {
         var found = new FieldProblems();
         if (request is GenerateRequest it) Generate(found, it);
+        if (request is UpscaleRequest upscale) Upscale(found, upscale);
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }
 
@@ -40,6 +41,14 @@ internal static class RequestRules
             ("initNoise", request.InitNoise), ("output.path", request.Output.Path), ("output.saveLatents", request.Output.SaveLatents), ("output.saveSteps", request.Output.SaveSteps),
         ];
         foreach (var (field, value) in files) found.Require(value is null, field, "names a file; that is for the command line only. Leave it out: the studio keeps every picture in its gallery.");
+    }
+
+    private static void Upscale(FieldProblems found, UpscaleRequest request)
+    {
+        foreach (var (i, image) in request.Images.Index()) Picture(found, $"images[{i}]", image);
+        Model(found, "steps.upscale.upscaler", request.Steps.Upscale?.Upscaler);
+        Model(found, "steps.upscale.second", request.Steps.Upscale?.Second);
+        found.Require(request.Output.Path is null, "output.path", "names a file; that is for the command line only. Leave it out: the studio keeps every picture in its gallery.");
     }
 
     private static void Model(FieldProblems found, string field, string? name) => found.Require(

@@ -37,7 +37,7 @@ public sealed class PictureGallery(StudioFolders folders, IDbContextFactory<Stud
     public async Task<ImmutableArray<PictureSummary>> OfJobAsync(string owner, JobId job, CancellationToken stop)
     {
         await using var context = await contexts.CreateDbContextAsync(stop);
-        var rows = await context.Pictures.AsNoTracking().Where(it => it.Owner == owner && it.Job == job && it.Number >= 0 && it.BinnedAt == null).OrderBy(it => it.Number).ToListAsync(stop);
+        var rows = await context.Pictures.AsNoTracking().Where(it => it.Owner == owner && it.Job == job && it.Number >= 0 && it.Number < PictureUpload.FirstPasses && it.BinnedAt == null).OrderBy(it => it.Number).ToListAsync(stop);
         return [.. rows.Select(PictureSummary.Of)];
     }
 

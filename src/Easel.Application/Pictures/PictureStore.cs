@@ -74,7 +74,7 @@ public sealed class PictureStore(StudioFolders folders, LedgerGate gate, IDbCont
                     Request = RequestJson.Write(PictureFacts.Alone(request, upload.Seed, upload.Subseed)),
                 });
                 var image = Image(row.Path, upload, header);
-                news.Add(lease.Job, new JobImageSaved(upload.Number, image));
+                if (upload.Number < PictureUpload.FirstPasses) news.Add(lease.Job, new JobImageSaved(upload.Number, image));
                 return image;
             }, stop, done: () =>
             {

@@ -48,10 +48,23 @@ public sealed record SettingDefinition(string Key, string Section, SettingType T
                 if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number)) return Expected();
                 return number < Least || number > Most ? Expected() : null;
             case SettingType.List:
-                return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(it => it.ValueKind is JsonValueKind.String) ? null : Expected();
+                return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(it => it.ValueKind is JsonValueKind.String && Text(it) is not null) ? null : Expected();
             default:
-                if (value.ValueKind != JsonValueKind.String) return Expected();
-                return Choices.IsEmpty || Choices.Contains(value.GetString()!, StringComparer.Ordinal) ? null : Expected();
+                if (value.ValueKind != JsonValueKind.String || Text(value) is not { } text) return Expected();
+                return Choices.IsEmpty || Choices.Contains(text, StringComparer.Ordinal) ? null : Expected();
+        }
+    }
+
+    // Half of a surrogate pair is valid JSON and no text.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

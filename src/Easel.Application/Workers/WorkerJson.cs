@@ -6,7 +6,7 @@ using Easel.Core.Jobs;
 namespace Easel.Application.Workers;
 
 /// <summary>What workers and the studio say to each other, as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(JobIdJson)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, Converters = [typeof(JobIdJson)])]
 [JsonSerializable(typeof(WorkerState))]
 [JsonSerializable(typeof(LeasedJob))]
 [JsonSerializable(typeof(WorkerReport))]

@@ -21,7 +21,7 @@ internal sealed class RemoteAssets(StudioLink studio, JobLease lease, Retry retr
         var file = await Task.Run(() => Encode(image), CancellationToken.None).ConfigureAwait(false);
         // As A1111 counts: the variation seed of picture k is the first one plus k.
         var subseed = image.Request is GenerateRequest { Subseed: >= 0 and var first } ? first + image.Index : -1;
-        var upload = new PictureUpload(image.Index, image.Format, image.Seed, subseed, image.Infotext, file);
+        var upload = new PictureUpload(Number(image), image.Format, image.Seed, subseed, image.Infotext, file);
         var saved = await retry.RunAsync(stop => studio.SaveAsync(new WorkerPicture(lease, upload), stop), CancellationToken.None).ConfigureAwait(false);
         return saved.Path;
     }
@@ -51,16 +51,25 @@ internal sealed class RemoteAssets(StudioLink studio, JobLease lease, Retry retr
         if (folder is not null) Directory.Delete(folder, recursive: true);
     }
 
+    // First passes and grids are kept beside the results.
+    private static int Number(ImageAsset image) => image.Kind switch
+    {
+        AssetKind.FirstPass => PictureUpload.FirstPasses + image.Index,
+        AssetKind.Grid => PictureUpload.Grids + image.Index,
+        _ => image.Index,
+    };
+
     private static byte[] Encode(ImageAsset image)
     {
+        var (quality, lossless) = image.Request is GenerateRequest { Output: var output } ? (output.Quality, output.Lossless) : (ImageEncoder.DefaultQuality, false);
         try
         {
-            return ImageEncoder.Encode(image.Picture, image.Format, image.Infotext);
+            return ImageEncoder.Encode(image.Picture, image.Format, image.Infotext, quality, lossless);
         }
         catch (ImageException) when (image.Format == ImageFormat.Jpg)
         {
             // JPEG holds no text of that length; the gallery has it anyway.
-            return ImageEncoder.Encode(image.Picture, image.Format);
+            return ImageEncoder.Encode(image.Picture, image.Format, quality: quality);
         }
     }
 

@@ -1,0 +1,42 @@
+using Easel.Api.Access;
+using Easel.Application;
+using Easel.Application.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Easel.Api.Webui;
+
+/// <summary><c>txt2img</c> and <c>img2img</c>.</summary>
+internal static class WebuiGenerateRoutes
+{
+    public static void Map(RouteGroupBuilder sdapi)
+    {
+        sdapi.MapPost("/txt2img", (HttpContext context, WebuiTasks tasks, WebuiStyles styles) => RunAsync(context, tasks, styles, isImageToImage: false)).Accepts<Txt2ImgBody>("application/json").Produces<GenerationAnswer>();
+        sdapi.MapPost("/img2img", (HttpContext context, WebuiTasks tasks, WebuiStyles styles) => RunAsync(context, tasks, styles, isImageToImage: true)).Accepts<Img2ImgBody>("application/json").Produces<GenerationAnswer>();
+    }
+
+    private static async Task<IResult> RunAsync(HttpContext context, WebuiTasks tasks, WebuiStyles styles, bool isImageToImage)
+    {
+        var (studio, stop) = (context.Studio(), context.RequestAborted);
+        var body = await WebuiBody.ReadAsync(context);
+        var settings = (await studio.SettingsAsync(stop)).With(body.Fields("override_settings"));
+        var generation = new WebuiGeneration(studio, styles.Read());
+        var request = generation.Common(body, settings);
+        request = isImageToImage ? await generation.ImageAsync(body, request, settings, stop) : await generation.HiresAsync(body, request, stop);
+        var task = body.Text("force_task_id");
+        body.Check();
+        request = request with { Model = await WebuiModels.NameAsync(studio, request.Model, stop) };
+        var pictures = await WebuiJob.RunAsync(context, studio, request, settings, tasks, task);
+        await KeepOverridesAsync(studio, body, stop);
+        return WebuiAnswer.Json(await WebuiAnswer.OfAsync(body, request, pictures, settings, isImageToImage, stop));
+    }
+
+    // Settings for one request stay where the client asks for it.
+    private static async Task KeepOverridesAsync(IStudio studio, WebuiBody body, CancellationToken stop)
+    {
+        if (body.Flag("override_settings_restore_afterwards") ?? true) return;
+        var kept = body.Fields("override_settings").Where(it => SettingList.Find(it.Key) is { IsServers: false } definition && definition.Problem(it.Value) is null);
+        await studio.ChangeSettingsAsync(kept.ToDictionary(it => it.Key, it => it.Value), stop);
+    }
+}

@@ -1,0 +1,140 @@
+using Easel.Application;
+using Easel.Application.Settings;
+using Easel.Core.Infotext;
+using Easel.Core.Prompts;
+using Easel.Core.Requests;
+
+namespace Easel.Api.Webui;
+
+/// <summary>Turns the body of <c>txt2img</c> and <c>img2img</c> into a request, with A1111's defaults and under the caller's settings.</summary>
+internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
+{
+    private const long MaxSeed = uint.MaxValue;
+
+    /// <summary>The request, complete but for pictures.</summary>
+    public GenerateRequest Common(WebuiBody body, SettingValues settings)
+    {
+        WebuiScripts.Check(body);
+        var text = body.Text("infotext") is { Length: > 0 } infotext ? RequestInfotext.ToRequest(GenerationParameters.Parse(infotext)).Request : null;
+        var (prompt, negative) = (body.Text("prompt") ?? text?.Prompt ?? "", body.Text("negative_prompt") ?? text?.Negative ?? "");
+        // Bots send the name "None".
+        var names = body.Texts("styles").Where(it => styles.Find(it) is not null).ToList();
+        if (names.Count > 0) (prompt, negative) = styles.Apply(prompt, negative, names);
+        if (body.Flag("restore_faces") == true) body.Refuse("restore_faces", "is not built into this version's painting; send the result through extra-single-image, or leave it out.");
+        var (sampler, scheduler) = Sampler(body, text);
+        var isDdim = sampler.StartsWith("DDIM", StringComparison.OrdinalIgnoreCase);
+        var request = new GenerateRequest(prompt, negative)
+        {
+            Model = Named(settings.Text("sd_model_checkpoint")) ?? text?.Model,
+            Vae = Named(settings.Text("sd_vae")) ?? text?.Vae,
+            Sampler = sampler,
+            Scheduler = scheduler,
+            Steps = (int)body.Whole("steps", text?.Steps ?? 50, 1, 1000),
+            Cfg = body.Real("cfg_scale", 0, 100) ?? text?.Cfg ?? 7,
+            Width = Side(body, "width", text?.Width),
+            Height = Side(body, "height", text?.Height),
+            Seed = Seed(body, "seed", text?.Seed),
+            Subseed = Seed(body, "subseed", text?.Subseed),
+            SubseedStrength = body.Real("subseed_strength", 0, 1) ?? text?.SubseedStrength ?? 0,
+            Count = (int)body.Whole("n_iter", 1, 1, 1000),
+            BatchSize = (int)body.Whole("batch_size", 1, 1, 64),
+            ClipSkip = settings.Number("CLIP_stop_at_last_layers") is > 1 and var skip ? (int)skip : text?.ClipSkip,
+            Eta = body.Real("eta", 0, 10) ?? text?.Eta ?? Eta(settings, isDdim),
+            Ensd = (long)settings.Number("eta_noise_seed_delta"),
+            NoiseSource = settings.Text("randn_source") == "CPU" || text?.NoiseSource == NoiseSource.Cpu ? NoiseSource.Cpu : NoiseSource.Nv,
+            Emphasis = EmphasisExtensions.FromName(settings.Text("emphasis") ?? "Original") ?? Emphasis.Original,
+            Tiling = body.Flag("tiling") ?? settings.Flag("tiling"),
+            Sampling = WebuiTuning.Sampling(body, settings, text?.Sampling),
+            Guidance = WebuiTuning.Guidance(body, settings, text?.Guidance),
+            Output = new OutputOptions(Format: Format(settings)) { Quality = Math.Clamp((int)settings.Number("jpeg_quality"), 1, 100) },
+        };
+        var (resizeWidth, resizeHeight) = (body.Whole("seed_resize_from_w", -1, -1, 8192), body.Whole("seed_resize_from_h", -1, -1, 8192));
+        if (resizeWidth > 0 && resizeHeight > 0) request = request with { SeedResizeWidth = (int)resizeWidth / 8 * 8, SeedResizeHeight = (int)resizeHeight / 8 * 8 };
+        if (Named(body.Text("refiner_checkpoint")) is { } refiner) request = request with { Refiner = new RefinerOptions(refiner, body.Real("refiner_switch_at", 0, 1) is > 0.01 and var at ? at : 0.8) };
+        return request;
+    }
+
+    /// <summary>The second pass of <c>txt2img</c>.</summary>
+    public async Task<GenerateRequest> HiresAsync(WebuiBody body, GenerateRequest request, CancellationToken stop)
+    {
+        if (body.Flag("enable_hr") != true) return request;
+        var (width, height) = ((int)body.Whole("hr_resize_x", 0, 0, 8192), (int)body.Whole("hr_resize_y", 0, 0, 8192));
+        // Of old clients: the first pass has these sides, and the picture's own are the target.
+        var (firstWidth, firstHeight) = ((int)body.Whole("firstphase_width", 0, 0, 8192), (int)body.Whole("firstphase_height", 0, 0, 8192));
+        if (firstWidth > 0 || firstHeight > 0)
+        {
+            (width, height) = (request.Width ?? 512, request.Height ?? 512);
+            request = request with { Width = firstWidth > 0 ? firstWidth / 8 * 8 : request.Width, Height = firstHeight > 0 ? firstHeight / 8 * 8 : request.Height };
+        }
+
+        var sampler = Named(body.Text("hr_sampler_name")) is { } name ? WebuiSamplers.Resolve(studio.Capabilities, name, Named(body.Text("hr_scheduler"))) : ((string, string?)?)null;
+        var first = body.Text("firstpass_image") is { Length: > 0 } picture ? await WebuiPictures.UploadAsync(studio, picture, "firstpass_image", stop) : null;
+        return request with
+        {
+            Hires = new HiresOptions(
+                body.Real("hr_scale", 0, 8) ?? 2, Upscaler(Named(body.Text("hr_upscaler"))), (int)body.Whole("hr_second_pass_steps", 0, 0, 1000), body.Real("denoising_strength", 0, 1) ?? 0.75,
+                width, height, sampler?.Item1, sampler?.Item2, Named(body.Text("hr_checkpoint_name")), Named(body.Text("hr_prompt")), Named(body.Text("hr_negative_prompt")),
+                body.Real("hr_cfg", 0, 100) is > 1 and var cfg ? cfg : null, first),
+        };
+    }
+
+    /// <summary>The picture and the mask of <c>img2img</c>.</summary>
+    public async Task<GenerateRequest> ImageAsync(WebuiBody body, GenerateRequest request, SettingValues settings, CancellationToken stop)
+    {
+        var images = body.Texts("init_images");
+        if (images.Count == 0) throw new WebuiException(404, "Init image not found");
+        if (images.Count > 1) body.Refuse("init_images", "has several pictures; send one request for each.");
+        var resize = body.Whole("resize_mode", 0, 0, 3);
+        var inpaint = new InpaintOptions(
+            body.Real("mask_blur", 0, 64) ?? body.Real("mask_blur_x", 0, 64) ?? 4,
+            body.Has("mask_blur") ? null : body.Real("mask_blur_y", 0, 64),
+            body.Flag("inpainting_mask_invert") ?? false,
+            (MaskedContent)body.Whole("inpainting_fill", 0, 0, 3),
+            body.Flag("inpaint_full_res") ?? true ? MaskArea.Masked : MaskArea.Whole,
+            (int)body.Whole("inpaint_full_res_padding", 0, 0, 256),
+            MaskWeight: settings.Number("inpainting_mask_weight"));
+        var mask = body.Text("mask");
+        body.Check();
+        var initial = await WebuiPictures.UploadAsync(studio, images[0], "init_images", stop);
+        var masked = mask is { Length: > 0 } ? await WebuiPictures.UploadAsync(studio, mask, "mask", stop) : null;
+        return request with
+        {
+            Image = new ImageToImageOptions(
+                initial, masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
+                ImageCfg: body.Real("image_cfg_scale", 0, 3), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
+                Inpaint: masked is null ? null : inpaint),
+        };
+    }
+
+    private (string Sampler, string? Scheduler) Sampler(WebuiBody body, GenerateRequest? text)
+    {
+        var name = Named(body.Text("sampler_name")) ?? Named(body.Text("sampler_index"));
+        if (name is null && text is not null && !body.Has("scheduler")) return (text.Sampler, text.Scheduler);
+        return WebuiSamplers.Resolve(studio.Capabilities, name ?? text?.Sampler ?? "Euler", Named(body.Text("scheduler")));
+    }
+
+    private string? Upscaler(string? name)
+    {
+        if (name is null) return null;
+        var capabilities = studio.Capabilities;
+        return capabilities.LatentUpscalers.Concat(capabilities.Upscalers.Select(it => it.Name)).FirstOrDefault(it => it.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new WebuiException(400, $"could not find upscaler named {name}. Choose one of {string.Join(", ", capabilities.LatentUpscalers.Concat(capabilities.Upscalers.Select(it => it.Name)))}.");
+    }
+
+    private static string? Named(string? name) => name is null or "" or "None" or "Automatic" or "Use same checkpoint" or "Use same sampler" or "Use same scheduler" ? null : name;
+
+    private static int Side(WebuiBody body, string field, int? text) => (int)body.Whole(field, text ?? 512, 8, 8192) / 8 * 8;
+
+    private static long Seed(WebuiBody body, string field, long? text) => Math.Max(-1, body.Whole(field, text ?? -1, long.MinValue, MaxSeed));
+
+    private static double? Eta(SettingValues settings, bool isDdim) => isDdim
+        ? settings.Number("eta_ddim") is > 0 and var ddim ? ddim : null
+        : settings.Number("eta_ancestral") is not 1 and var eta ? eta : null;
+
+    private static ImageFormat Format(SettingValues settings) => settings.Text("samples_format")?.ToLowerInvariant() switch
+    {
+        "jpg" or "jpeg" => ImageFormat.Jpg,
+        "webp" => ImageFormat.Webp,
+        _ => ImageFormat.Png,
+    };
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Imaging;
+
+namespace Easel.Api.Tests.Webui;
+
+public sealed class GenerationTests
+{
+    private static readonly string[] InfoKeys =
+    [
+        "prompt", "all_prompts", "negative_prompt", "all_negative_prompts", "seed", "all_seeds", "subseed", "all_subseeds", "subseed_strength", "width", "height", "sampler_name", "cfg_scale", "steps",
+        "batch_size", "restore_faces", "face_restoration_model", "sd_model_name", "sd_model_hash", "sd_vae_name", "sd_vae_hash", "seed_resize_from_w", "seed_resize_from_h", "denoising_strength",
+        "extra_generation_params", "index_of_first_image", "infotexts", "styles", "job_timestamp", "clip_skip", "is_using_inpainting_conditioning", "version",
+    ];
+
+    [Fact]
+    public async Task Mission_1_1_a_prompt_alone_gives_one_picture_of_512_pixels_with_its_parameters()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", new { prompt = "a cat" });
+        Assert.Equal(200, status);
+        var file = Convert.FromBase64String(Assert.Single(json.GetProperty("images").EnumerateArray()).GetString()!);
+        var metadata = ImageMetadata.Read(file, "answer");
+        Assert.Equal((512, 512, SourceFormat.Png), (metadata.Width, metadata.Height, metadata.Format));
+        var text = GenerationParameters.Parse(metadata.Infotext!);
+        Assert.Equal(("a cat", "50", "Euler", "7"), (text.Prompt, text["Steps"], text["Sampler"], text["CFG scale"]));
+        // A1111's own default: the generator of graphics cards.
+        Assert.Equal("NV", text["RNG"]);
+        var info = JsonElement.Parse(json.GetProperty("info").GetString()!);
+        Assert.Empty(InfoKeys.Except(info.EnumerateObject().Select(it => it.Name)));
+        Assert.Equal("a cat", json.GetProperty("parameters").GetProperty("prompt").GetString());
+        Assert.Equal(metadata.Infotext, info.GetProperty("infotexts")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Several_pictures_come_behind_their_grid_with_a_seed_each()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (_, json) = await host.PostAsync("/sdapi/v1/txt2img", new { prompt = "x", seed = 5, n_iter = 2, batch_size = 2, width = 64, height = 64, steps = 2 });
+        var info = JsonElement.Parse(json.GetProperty("info").GetString()!);
+        Assert.Equal((5, 1), (json.GetProperty("images").GetArrayLength(), info.GetProperty("index_of_first_image").GetInt32()));
+        Assert.Equal([5, 6, 7, 8], info.GetProperty("all_seeds").EnumerateArray().Select(it => it.GetInt32()));
+        var (_, without) = await host.PostAsync("/sdapi/v1/txt2img", new { prompt = "x", n_iter = 2, width = 64, height = 64, override_settings = new { return_grid = false, samples_format = "webp" } });
+        Assert.Equal(2, without.GetProperty("images").GetArrayLength());
+        Assert.Equal(SourceFormat.Webp, ImageMetadata.Read(Convert.FromBase64String(without.GetProperty("images")[0].GetString()!), "x").Format);
+    }
+
+    [Fact]
+    public async Task What_clients_send_besides_is_passed_over_and_null_is_the_default()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", JsonElement.Parse("""
+            {"prompt": "x", "width": 64, "height": 64, "steps": 2, "url": "http://x", "auth": "", "clip_skip": 1, "denoising_strength": null, "mask": null, "script_name": null, "styles": ["None"],
+             "sampler_index": "DPM++ 2M Karras", "seed": "-1", "hr_additional_modules": [], "hr_upscaler": "string", "script_args": [], "uniqueDocumentId": {"a": [1]}, "override_settings": {"nonsense": 1},
+             "alwayson_scripts": {"ADetailer": {"args": [false]}, "Refiner": {"args": []}, "controlnet": {"args": []}}, "restore_faces": false, "eta": 1.0, "s_tmax": 0}
+            """));
+        Assert.True(status == 200, json.ToString());
+        var info = JsonElement.Parse(json.GetProperty("info").GetString()!);
+        Assert.Equal("DPM++ 2M", info.GetProperty("sampler_name").GetString());
+        Assert.Equal("Karras", GenerationParameters.Parse(info.GetProperty("infotexts")[0].GetString()!)["Schedule type"]);
+    }
+
+    [Fact]
+    public async Task Two_clients_with_their_own_models_get_their_own_models_and_the_options_stay()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var answers = await Task.WhenAll(((string[])["tiny", "other", "tiny", "other"]).Select(model =>
+            host.PostAsync("/sdapi/v1/txt2img", new { prompt = model, width = 64, height = 64, override_settings = new { sd_model_checkpoint = model, CLIP_stop_at_last_layers = 2 } })));
+        foreach (var (_, json) in answers)
+        {
+            var text = GenerationParameters.Parse(JsonElement.Parse(json.GetProperty("info").GetString()!).GetProperty("infotexts")[0].GetString()!);
+            Assert.Equal((text.Prompt, "2"), (text["Model"], text["Clip skip"]));
+        }
+
+        Assert.Equal("tiny.safetensors", (await host.GetAsync("/sdapi/v1/options")).GetProperty("sd_model_checkpoint").GetString());
+        await host.PostAsync("/sdapi/v1/txt2img", new { width = 64, height = 64, override_settings = new { sd_model_checkpoint = "other" }, override_settings_restore_afterwards = false });
+        Assert.Equal("other", (await host.GetAsync("/sdapi/v1/options")).GetProperty("sd_model_checkpoint").GetString());
+    }
+
+    [Fact]
+    public async Task An_infotext_supplies_what_is_not_given()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (_, json) = await host.PostAsync("/sdapi/v1/txt2img", new { infotext = "a dog\nNegative prompt: mush\nSteps: 9, Sampler: Euler a, CFG scale: 4, Seed: 12, Size: 64x72, RNG: CPU", steps = 3 });
+        var text = GenerationParameters.Parse(JsonElement.Parse(json.GetProperty("info").GetString()!).GetProperty("infotexts")[0].GetString()!);
+        Assert.Equal(("a dog", "mush", "3", "Euler a", "4", "12", "64", "72", "CPU"), (text.Prompt, text.Negative, text["Steps"], text["Sampler"], text["CFG scale"], text["Seed"], text["Size-1"], text["Size-2"], text["RNG"]));
+    }
+
+    [Fact]
+    public async Task Hires_fields_become_the_second_pass()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", new { prompt = "x", width = 64, height = 64, enable_hr = true, hr_scale = 1.5, hr_upscaler = "Latent (nearest)", hr_second_pass_steps = 4, denoising_strength = 0.4, hr_sampler_name = "Euler a" });
+        Assert.True(status == 200, json.ToString());
+        var picture = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures")[0].GetProperty("id").GetString();
+        var hires = (await host.GetAsync($"/api/v1/pictures/{picture}")).GetProperty("request").GetProperty("hires");
+        Assert.Equal((1.5, "Latent (nearest)", 4, 0.4, "Euler a"), (hires.GetProperty("scale").GetDouble(), hires.GetProperty("upscaler").GetString(), hires.GetProperty("steps").GetInt32(), hires.GetProperty("strength").GetDouble(), hires.GetProperty("sampler").GetString()));
+        Assert.Equal(400, (await host.PostAsync("/sdapi/v1/txt2img", new { enable_hr = true, hr_upscaler = "string" })).Status);
+    }
+
+    [Fact]
+    public async Task Image_to_image_takes_pictures_with_and_without_the_prefix_of_a_data_address()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var picture = Convert.ToBase64String(ImageEncoder.Encode(new Core.Pixels.PixelBuffer(16, 16, 3), ImageFormat.Png));
+        foreach (var text in (string[])[picture, $"data:image/png;base64,{picture}"])
+        {
+            var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = (string[])[text], mask = text, width = 64, height = 64, denoising_strength = 0.3, inpainting_fill = 1, inpaint_full_res = false, mask_blur = 2, inpainting_mask_invert = 1 });
+            Assert.True(status == 200, json.ToString());
+            Assert.Equal(JsonValueKind.Null, json.GetProperty("parameters").GetProperty("init_images").ValueKind);
+        }
+
+        var id = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures")[0].GetProperty("id").GetString();
+        var image = (await host.GetAsync($"/api/v1/pictures/{id}")).GetProperty("request").GetProperty("image");
+        Assert.Equal((0.3, 2.0, true, "original", "whole"), (image.GetProperty("strength").GetDouble(), image.GetProperty("inpaint").GetProperty("maskBlur").GetDouble(),
+            image.GetProperty("inpaint").GetProperty("maskInvert").GetBoolean(), image.GetProperty("inpaint").GetProperty("maskContent").GetString(), image.GetProperty("inpaint").GetProperty("maskArea").GetString()));
+    }
+
+    [Theory]
+    [InlineData("txt2img", """{"sampler_name": "Nonsense"}""", 400, "Sampler not found")]
+    [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "absent"}}""", 404, "Unknown checkpoint 'absent'")]
+    [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "/etc/passwd"}}""", 404, "Unknown checkpoint")]
+    [InlineData("txt2img", """{"script_name": "X/Y/Z plot"}""", 422, "Script 'X/Y/Z plot' not found")]
+    [InlineData("txt2img", """{"alwayson_scripts": {"nonsense": {"args": []}}}""", 422, "always on script nonsense not found")]
+    [InlineData("txt2img", """{"alwayson_scripts": {"controlnet": {"args": [{"model": "canny", "image": "x"}]}}}""", 422, "controlnet")]
+    [InlineData("img2img", """{}""", 404, "Init image not found")]
+    [InlineData("img2img", """{"init_images": ["no picture"]}""", 422, "Invalid encoded image")]
+    [InlineData("img2img", """{"init_images": ["aGVsbG8="]}""", 422, "this is no picture")]
+    [InlineData("img2img", """{"init_images": ["http://169.254.169.254/latest"]}""", 400, "not allowed")]
+    [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "broken"}}""", 500, "bug")]
+    public async Task Refusals_have_the_status_and_words_that_clients_look_at(string route, string body, int status, string words)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (got, json) = await host.PostAsync($"/sdapi/v1/{route}", JsonElement.Parse(body));
+        Assert.True(got == status, $"{got}: {json}");
+        Assert.Contains(words, json.GetProperty("detail").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", json.ToString(), StringComparison.Ordinal);
+        Assert.True(json.TryGetProperty("error", out _) && json.TryGetProperty("body", out _) && json.TryGetProperty("errors", out _));
+    }
+
+    [Fact]
+    public async Task A_wrong_type_is_told_with_its_field_as_FastAPI_does()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", JsonElement.Parse("""{"steps": "many", "width": [], "prompt": 7, "cfg_scale": 1e9}"""));
+        Assert.Equal(422, status);
+        Assert.Equal(["cfg_scale", "prompt", "steps", "width"], json.GetProperty("detail").EnumerateArray().Select(it => it.GetProperty("loc")[1].GetString()).Order(StringComparer.Ordinal));
+    }
+}
