@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Easel.Cli.Console;
+using Easel.Cli.Folders;
 using Easel.Cli.Json;
 using Easel.Core.Errors;
 using Easel.Core.Prompts;
 using Easel.Engine.Conditioning;
+using Easel.Worker.Networks;
 using Spectre.Console;
 
 namespace Easel.Cli.Commands;
@@ -30,16 +32,20 @@ internal sealed class PromptCommand : EaselCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        if (parse.GetValue(lines)) return await JsonLines.AnswerAsync(context, LineJson.Default.PromptRequestJson, request => Explain(request).ToJson());
+        if (parse.GetValue(lines)) return await JsonLines.AnswerAsync(context, LineJson.Default.PromptRequestJson, request => Explain(request, Embeddings(context, request)).ToJson());
         if (parse.GetValue(prompt) is not { } text) throw new InvalidRequestException("PROMPT", "is missing; give a prompt in quotation marks, or --jsonl to read requests from standard input.");
-        var explained = Explain(new PromptRequestJson(
-            text, parse.GetValue(steps), parse.GetValue(hiresSteps), parse.GetValue(oldScheduling), parse.GetValue(emphasis), parse.GetValue(backtrack)));
+        var request = new PromptRequestJson(
+            text, parse.GetValue(steps), parse.GetValue(hiresSteps), parse.GetValue(oldScheduling), parse.GetValue(emphasis), parse.GetValue(backtrack));
+        var explained = Explain(request, Embeddings(context, request));
         if (context.Json) context.Terminal.Out.WriteLine(explained.ToJson());
         else Draw(explained, context.Terminal);
         return ExitStatus.Done;
     }
 
-    private static PromptExplanation Explain(PromptRequestJson request)
+    private static EmbeddingSet Embeddings(CommandContext context, PromptRequestJson request) =>
+        new EmbeddingShelf(ModelFolders.Store(context)).Count([request.Prompt ?? ""]);
+
+    private static PromptExplanation Explain(PromptRequestJson request, EmbeddingSet embeddings)
     {
         var problems = new List<FieldProblem>();
         if (request.Prompt is null) problems.Add(new("prompt", "is missing; give a text (it may be empty)."));
@@ -54,7 +60,8 @@ internal sealed class PromptCommand : EaselCommand
             request.Prompt!,
             request.Steps ?? DefaultSteps,
             request.HiresSteps is > 0 and var second ? second : null,
-            new TextOptions(mode!.Value, request.CommaPaddingBacktrack ?? defaults.CommaPaddingBacktrack, OldScheduling: request.OldScheduling ?? false));
+            new TextOptions(mode!.Value, request.CommaPaddingBacktrack ?? defaults.CommaPaddingBacktrack, OldScheduling: request.OldScheduling ?? false),
+            embeddings);
     }
 
     private static void Draw(PromptExplanation explained, Terminal terminal)
@@ -78,6 +85,8 @@ internal sealed class PromptCommand : EaselCommand
         }
         console.Write(table);
         console.WriteLine($"{explained.TokenCount} of {explained.TokenLimit} tokens");
+        var named = explained.Parts.SelectMany(part => part.Chunks).SelectMany(chunk => chunk.Fixes).Select(fix => fix.Embedding).DistinctBy(embedding => embedding.Name);
+        foreach (var embedding in named) console.WriteLine($"embedding  {embedding.Name}  {embedding.Count} vectors");
         foreach (var hint in explained.Hints) console.WriteLine($"hint: {Describe(hint, explained.Prompt)}");
     }
 

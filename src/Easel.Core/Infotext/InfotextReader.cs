@@ -21,13 +21,15 @@ internal static partial class InfotextReader
     public static GenerationParameters Read(string text)
     {
         var lines = PythonText.Strip(text).Split('\n').ToList();
-        var parameters = Parameter.Matches(lines[^1]);
+        var hashes = InfotextHashes.Cut(lines[^1]);
+        var parameters = Parameter.Matches(hashes?.Line ?? lines[^1]);
         if (parameters.Count < FewestParameters) parameters = Parameter.Matches("");
         else lines.RemoveAt(lines.Count - 1);
 
         var (prompt, negative) = Prompts(lines);
         var values = new ParameterList();
         foreach (Match parameter in parameters) Add(values, parameter.Groups[1].Value, parameter.Groups[2].Value);
+        if (parameters.Count > 0 && hashes is { } found) values.Set(InfotextHashes.Key, found.Json);
         prompt = InfotextCompatibility.Complete(values, prompt, negative);
         return new GenerationParameters(prompt, negative, values.ToImmutable());
     }

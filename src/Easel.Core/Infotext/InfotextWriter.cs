@@ -79,6 +79,12 @@ public sealed record InfotextFields
     /// <summary>Whatever else there is (hires, refiner, LoRA hashes, ControlNet …), in order, values as text.</summary>
     public ImmutableArray<(string Key, string Value)> Extra { get; init; } = [];
 
+    /// <summary>
+    /// The hashes of all files by role (<c>model</c>, <c>lora:NAME</c>, <c>embed:NAME</c> …), from which sites link the resources of a
+    /// picture; written last as plain JSON, as Civitai's extension does. Empty is left out.
+    /// </summary>
+    public ImmutableArray<(string Role, string Hash)> Hashes { get; init; } = [];
+
     /// <summary>The program's version. A1111 must not take it for one of its own, which would switch old behaviour on.</summary>
     public string? Version { get; init; }
 }
@@ -124,7 +130,8 @@ public static class InfotextWriter
 
         var line = string.Join(", ", parameters.Where(p => p.Value is not null).Select(p => p.Key == p.Value ? p.Key : $"{p.Key}: {InfotextQuoting.Quote(p.Value!)}"));
         var negative = fields.Negative.Length == 0 ? "" : $"\nNegative prompt: {fields.Negative}";
-        return Prompts.PythonText.Strip($"{fields.Prompt}{negative}\n{line}");
+        var hashes = fields.Hashes.IsEmpty ? "" : $", {InfotextHashes.Write(fields.Hashes)}";
+        return Prompts.PythonText.Strip($"{fields.Prompt}{negative}\n{line}{hashes}");
     }
 
     /// <summary>A number as it is written in infotexts.</summary>

@@ -18,7 +18,7 @@ public static class RequestInfotext
     private static readonly ImmutableArray<string> Used =
     [
         "Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size-1", "Size-2", "Model", "Model hash", "VAE", "VAE hash", "Variation seed", "Variation seed strength",
-        "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Denoising strength", "Version",
+        "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Denoising strength", "Version", "Lora hashes", "TI hashes", InfotextHashes.Key,
         .. PictureInfotext.Keys,
         "Seed resize from-1", "Seed resize from-2",
     ];

@@ -18,6 +18,9 @@ public enum ModelKind
     /// <summary>A textual-inversion embedding.</summary>
     Embedding,
 
+    /// <summary>A hypernetwork, which changes what attention reads.</summary>
+    Hypernetwork,
+
     /// <summary>A network that enlarges pictures, of any architecture.</summary>
     Upscaler,
 

@@ -31,9 +31,13 @@ public sealed class PromptConditionSource : IConditionSource, IDisposable
     {
     }
 
+    /// <summary>Hears which call comes next, counted from 0, before it is made: networks that act from step to step listen here.</summary>
+    public Action<int>? OnCall { get; init; }
+
     /// <inheritdoc/>
     public StepConditions At(int call)
     {
+        OnCall?.Invoke(call);
         ImmutableArray<Condition> positive = [.. images.SelectMany(image => image.Parts.Select(part => part.Schedule.At(call)))];
         ImmutableArray<Condition> negative = [.. images.Select(image => image.Negative.At(call))];
         return new StepConditions(Join(positive, [.. images.SelectMany((image, i) => image.Parts.Select(_ => (long)i))]), rows, Join(negative, [.. images.Select((_, i) => (long)i)]));

@@ -119,6 +119,13 @@ public sealed record PromptExplanation(
             writer.WriteEndArray();
         });
         Array(json, "tokens", part.Tokens, (writer, id) => writer.WriteNumberValue(id));
+        Array(json, "embeddings", part.Chunks.SelectMany(chunk => chunk.Fixes).Select(fix => fix.Embedding).DistinctBy(embedding => embedding.Name), (writer, embedding) =>
+        {
+            writer.WriteStartObject();
+            Text(writer, "name", embedding.Name);
+            writer.WriteNumber("vectors", embedding.Count);
+            writer.WriteEndObject();
+        });
         Array(json, "chunks", part.Chunks, (writer, chunk) =>
         {
             writer.WriteStartObject();

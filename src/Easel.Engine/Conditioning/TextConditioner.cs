@@ -40,14 +40,14 @@ public sealed class TextConditioner
     }
 
     /// <summary>A prompt and its negative prompt over the steps of a pass.</summary>
-    /// <param name="prompt">The prompt, without extra networks; AND, edits, weights and BREAK are read.</param>
+    /// <param name="prompt">The prompt; AND, edits, weights and BREAK are read, tags of networks are not.</param>
     /// <param name="negative">The negative prompt; AND is plain text in it.</param>
     /// <param name="steps">Steps of the first pass.</param>
     /// <param name="sizes">The sizes for SDXL; other families do not look at them.</param>
     /// <param name="hiresSteps">Steps of the hires pass, to condition that; null for the first pass.</param>
     /// <returns>Tensors in the caller's dispose scope; contexts [1, 77k, width], vectors [1, width] or null.</returns>
     public PromptConditions Encode(string prompt, string negative, int steps, PictureSizes sizes, int? hiresSteps = null) => new(
-        [.. ComposablePrompt.Split(prompt).Select(part => new WeightedSchedule(part.Weight, EncodeSchedule(PromptSchedule.Of(part.Text, steps, hiresSteps, options.OldScheduling), sizes)))],
+        [.. ComposablePrompt.Split(ExtraNetworks.Parse(prompt).Prompt).Select(part => new WeightedSchedule(part.Weight, EncodeSchedule(PromptSchedule.Of(part.Text, steps, hiresSteps, options.OldScheduling), sizes)))],
         EncodeSchedule(PromptSchedule.Of(negative, steps, hiresSteps, options.OldScheduling), sizes, negative: true))
     {
         Padding = options.PadConditions ? EncodeText("", sizes) : null,

@@ -1,4 +1,3 @@
-using Easel.Engine.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Memory;
@@ -17,4 +16,10 @@ public readonly record struct ComponentId(string File, string Part, string Versi
 /// <param name="Compute">What it computes in.</param>
 /// <param name="Build">Reads the weights: in the given dtype, or null for the file's own, on the given device.</param>
 public sealed record ModelComponent<T>(ComponentId Id, long Numbers, long StoredBytes, ScalarType Compute, Func<ScalarType?, Device, T> Build)
-    where T : Layer;
+    where T : IHosted
+{
+    /// <summary>
+    /// What is put on the network while it is in use, and taken off with the lease: adapters, for instance. Null puts nothing on.
+    /// </summary>
+    public Func<T, IDisposable>? Dress { get; init; }
+}

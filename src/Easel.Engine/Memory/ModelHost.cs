@@ -1,4 +1,3 @@
-using Easel.Engine.Networks.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +21,7 @@ public sealed class ModelHost : IDisposable
     /// <summary>The network, loaded if it is not; in low memory mode every unused one is freed first.</summary>
     /// <exception cref="Easel.Core.Errors.ModelFormatException">The file is damaged or of another family.</exception>
     public ModelLease<T> Use<T>(ModelComponent<T> component, DevicePolicy policy)
-        where T : Layer
+        where T : IHosted
     {
         ScalarType? stored = policy.KeepsStoredPrecision ? null : component.Compute;
         var found = residents.Find(resident => resident.Id == component.Id && resident.Stored == stored);
@@ -31,7 +30,7 @@ public sealed class ModelHost : IDisposable
             residents.Remove(found);
             MakeRoom(policy.ResidentBytes - found.Bytes);
             residents.Add(found);
-            return Lease((T)found.Network, found, wasLoaded: true);
+            return Lease(component, (T)found.Network, found, wasLoaded: true);
         }
 
         // The same network in other numbers, and what its file held before it changed, are of no more use.
@@ -39,9 +38,9 @@ public sealed class ModelHost : IDisposable
         var bytes = stored is { } dtype ? component.Numbers * dtype.ElementSize() : component.StoredBytes;
         MakeRoom(policy.ResidentBytes - bytes);
         var network = component.Build(stored, policy.Device);
-        var made = new Resident(component.Id, stored, network, network.AllWeights().Sum(weight => weight.Value.numel() * weight.Value.dtype.ElementSize()));
+        var made = new Resident(component.Id, stored, network, network.Bytes);
         residents.Add(made);
-        return Lease(network, made, wasLoaded: false);
+        return Lease(component, network, made, wasLoaded: false);
     }
 
     /// <summary>Frees every network that is not in use.</summary>
@@ -54,11 +53,16 @@ public sealed class ModelHost : IDisposable
         residents.Clear();
     }
 
-    private static ModelLease<T> Lease<T>(T network, Resident resident, bool wasLoaded)
-        where T : Layer
+    private static ModelLease<T> Lease<T>(ModelComponent<T> component, T network, Resident resident, bool wasLoaded)
+        where T : IHosted
     {
+        var dress = component.Dress?.Invoke(network);
         resident.Users++;
-        return new ModelLease<T>(network, wasLoaded, () => resident.Users--);
+        return new ModelLease<T>(network, wasLoaded, () =>
+        {
+            dress?.Dispose();
+            resident.Users--;
+        });
     }
 
     private void MakeRoom(long budget)
@@ -79,13 +83,13 @@ public sealed class ModelHost : IDisposable
         }
     }
 
-    private sealed class Resident(ComponentId id, ScalarType? stored, Layer network, long bytes)
+    private sealed class Resident(ComponentId id, ScalarType? stored, IHosted network, long bytes)
     {
         public ComponentId Id => id;
 
         public ScalarType? Stored => stored;
 
-        public Layer Network => network;
+        public IHosted Network => network;
 
         public long Bytes => bytes;
 

@@ -1,11 +1,9 @@
-using Easel.Engine.Networks.Layers;
-
 namespace Easel.Engine.Memory;
 
 /// <summary>A loaded network in use: until it is disposed, the host leaves the network where it is.</summary>
 /// <typeparam name="T">The network.</typeparam>
 public sealed class ModelLease<T> : IDisposable
-    where T : Layer
+    where T : IHosted
 {
     private Action? release;
 

@@ -50,8 +50,6 @@ public sealed record GenerationPlan(GenerateRequest Request, int Width, int Heig
     {
         CheckTask(model, request);
         var prompt = PromptComments.Strip(request.Prompt);
-        if (ExtraNetworks.Parse(prompt).Networks is [var network, ..])
-            throw new UnsupportedFeatureException($"The prompt names the network {network}, and this version of Easel cannot apply networks yet. Take it out of the prompt.");
 
         var factor = model.VaeConfig.Factor;
         var defaults = model.Family.Defaults;

@@ -43,7 +43,7 @@ internal sealed class ModelAtWork(StableDiffusionModel model, DevicePolicy polic
             return progress.Watch.Times.Measure(JobStage.Encode, () =>
             {
                 using var scope = NewDisposeScope();
-                var conditioner = new TextConditioner([.. leases.Select(lease => lease.Network)], model.Family.UNet, options with { Compute = policy.TextEncoder });
+                var conditioner = new TextConditioner([.. leases.Select(lease => lease.Network)], model.Family.UNet, options with { Compute = policy.TextEncoder }, model.Embeddings);
                 return new OwnedPrompts(read(conditioner));
             });
         }

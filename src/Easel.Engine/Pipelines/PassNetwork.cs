@@ -63,7 +63,7 @@ internal sealed class PassNetwork : IGuidedDenoiser, IDisposable
             shown = pass.Concat is { } concat && model.Model.Family.UNet.InChannels > model.Model.Family.Latents.Channels
                 ? [.. sizes.Select((size, i) => concat.narrow(0, i * size, size).DetachFromDisposeScope())]
                 : [];
-            sources = [.. sizes.Select((size, i) => new PromptConditionSource(prompts, size, shown.IsEmpty ? null : shown[i]))];
+            sources = [.. sizes.Select((size, i) => new PromptConditionSource(prompts, size, shown.IsEmpty ? null : shown[i]) { OnCall = model.Model.Networks is { } networks ? networks.AtCall : null })];
             var calls = pass.Sampling.Sampler.TotalSteps(pass.Sampling.CountedSteps);
             var guidance = pass.Guidance with { Padding = prompts.Padding?.Context };
             ImmutableArray<IGuidedDenoiser> guided = [.. sources.Select(source => new CfgDenoiser(network, source, guidance, calls, CheckStop, firstCall))];

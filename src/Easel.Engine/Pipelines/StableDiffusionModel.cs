@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Easel.Core.Errors;
+using Easel.Engine.Adapters;
+using Easel.Engine.Conditioning;
 using Easel.Engine.Families;
 using Easel.Engine.Formats;
 using Easel.Engine.Memory;
@@ -43,6 +45,15 @@ public sealed class StableDiffusionModel : IDisposable
     public VaeConfig VaeConfig => vaeConfig ?? throw new ModelFormatException(
         Path, "carries no VAE, which turns latents into pictures. Choose a separate VAE (--vae) of the same family.");
 
+    /// <summary>The networks that the prompt names, put on the UNet and the text encoders while these are in use; not disposed. Null for none.</summary>
+    public PromptNetworks? Networks { get; set; }
+
+    /// <summary>The embeddings that the prompt may name; not disposed.</summary>
+    public EmbeddingSet Embeddings { get; set; } = EmbeddingSet.Empty;
+
+    /// <summary>The checkpoint itself; not the caller's to dispose.</summary>
+    public Checkpoint Checkpoint => checkpoint;
+
     /// <summary>Bytes that all networks take at 32 bits.</summary>
     public long FullBytes => 4 * (Sum(checkpoint.File, ModelFamilies.UNetPrefix).Numbers + TextNumbers() + Sum(VaeTensors, ModelFamilies.VaePrefix).Numbers);
 
@@ -68,7 +79,10 @@ public sealed class StableDiffusionModel : IDisposable
     /// <summary>The UNet.</summary>
     public ModelComponent<UNetModel> UNet(DevicePolicy policy) => Component(
         checkpoint.File, "unet", ModelFamilies.UNetPrefix, policy.UNet,
-        (stored, device) => new UNetModel(checkpoint.UNet(stored, device), Family.UNet));
+        (stored, device) => new UNetModel(checkpoint.UNet(stored, device), Family.UNet)) with
+    {
+        Dress = Networks is { } networks ? networks.On : null,
+    };
 
     /// <summary>The VAE.</summary>
     /// <exception cref="ModelFormatException">There is none.</exception>
@@ -88,7 +102,10 @@ public sealed class StableDiffusionModel : IDisposable
         [
             .. Family.TextEncoders.Select((config, i) => Component(
                 checkpoint.File, string.Create(CultureInfo.InvariantCulture, $"text{i}"), config.Prefix, policy.TextEncoder,
-                (stored, device) => TextTower.Build(checkpoint.TextEncoders(stored, device), config))),
+                (stored, device) => TextTower.Build(checkpoint.TextEncoders(stored, device), config)) with
+            {
+                Dress = Networks is { } networks ? tower => networks.On(i, tower) : null,
+            }),
         ];
     }
 

@@ -11,13 +11,15 @@ internal sealed class Caption
     private readonly GenerateFiles files;
     private readonly Task<string?> modelHash;
     private readonly Task<string?> vaeHash;
+    private readonly Task<NamedHashes> named;
 
     /// <summary>Begins to read the files' hashes, beside the painting.</summary>
-    public Caption(GenerationPlan plan, GenerateFiles files, ModelHashes hashes)
+    public Caption(GenerationPlan plan, GenerateFiles files, NamedFiles named, ModelHashes hashes)
     {
         (this.plan, this.files) = (plan, files);
         modelHash = hashes.OfAsync(files.Model);
         vaeHash = files.Vae is null ? Task.FromResult<string?>(null) : hashes.OfAsync(files.Vae);
+        this.named = NamedHashes.OfAsync(named, hashes);
     }
 
     /// <summary>What tells the picture to start from apart, or null.</summary>
@@ -31,6 +33,8 @@ internal sealed class Caption
         if (files.HiresModel is { } hires) request = request with { Hires = request.Hires! with { Model = Path.GetFileNameWithoutExtension(hires) } };
         if (files.Refiner is { } refiner) request = request with { Refiner = request.Refiner! with { Refiner = Path.GetFileNameWithoutExtension(refiner) } };
         var fields = RequestInfotext.ToFields(request, seed, subseed, plan.Width, plan.Height, Version());
+        var prompted = await named.ConfigureAwait(false);
+        var (model, vae) = (await modelHash.ConfigureAwait(false), await vaeHash.ConfigureAwait(false));
         return InfotextWriter.Write(fields with
         {
             Sampler = plan.Sampling.Sampler.Name,
@@ -38,9 +42,11 @@ internal sealed class Caption
             ClipSkip = plan.ClipSkip,
             InitImageHash = InitImageHash,
             Model = Path.GetFileNameWithoutExtension(files.Model),
-            ModelHash = await modelHash.ConfigureAwait(false),
+            ModelHash = model,
             Vae = files.Vae is null ? null : Path.GetFileName(files.Vae),
-            VaeHash = await vaeHash.ConfigureAwait(false),
+            VaeHash = vae,
+            Extra = [.. fields.Extra, .. prompted.Fields],
+            Hashes = prompted.All(model, vae),
         });
     }
 

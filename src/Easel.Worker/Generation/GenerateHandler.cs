@@ -5,6 +5,7 @@ using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
 using Easel.Worker.Devices;
 using Easel.Worker.Generation.Workflows;
+using Easel.Worker.Networks;
 
 namespace Easel.Worker.Generation;
 
@@ -15,6 +16,7 @@ namespace Easel.Worker.Generation;
 public sealed class GenerateHandler(IModelStore models, DevicePool devices, TimeProvider clock) : IJobHandler<GenerateRequest>
 {
     private readonly ModelHashes hashes = new();
+    private readonly EmbeddingShelf shelf = new(models);
 
     /// <inheritdoc/>
     public async Task<JobResult> RunAsync(GenerateRequest request, JobContext job)
@@ -29,7 +31,7 @@ public sealed class GenerateHandler(IModelStore models, DevicePool devices, Time
 
         // The device is known before the model is: reading its header is tensor code already.
         var slot = devices.For(DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device);
-        var run = new GenerateRun(new PaintingTools(slot, devices.Machine, files, models, hashes, times, DrawSeed), job, work.Parts);
+        var run = new GenerateRun(new PaintingTools(slot, devices.Machine, files, models, shelf, hashes, times, DrawSeed), job, work.Parts);
         await work.PaintAsync(run).ConfigureAwait(false);
         return await run.EndAsync(request.Output, request, () => new GenerateSeconds(
             times[JobStage.Load], times[JobStage.Encode], times[JobStage.Sample], times[JobStage.Decode], clock.GetElapsedTime(start).TotalSeconds)).ConfigureAwait(false);

@@ -20,6 +20,7 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
     private readonly List<PlainTensor> latents = [];
     private readonly List<ImmutableArray<PlainTensor>> steps = [];
     private readonly List<PixelBuffer> pictures = [];
+    private readonly HashSet<string> warnings = new(StringComparer.Ordinal);
     private int part;
     private int saveIndex;
 
@@ -37,10 +38,10 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
     /// <returns>The part's pictures, as painted.</returns>
     public async Task<ImmutableArray<PixelBuffer>> PaintAsync(GenerateRequest request, StartPicture? start, Func<PixelBuffer, PixelBuffer?>? finish = null, GenerateRequest? told = null)
     {
-        using var painter = await tools.BeginAsync(request, start).ConfigureAwait(false);
+        using var painter = await tools.BeginAsync(request, start, Warn).ConfigureAwait(false);
         var scaled = Scaled(job, painter.Plan);
         var tinyDecoder = PreviewDecoder.Find(tools.Models, request.Preview, painter.Family, job);
-        var caption = new Caption(Told(painter.Plan, told), tools.Files, tools.Hashes) { InitImageHash = start?.Hash };
+        var caption = new Caption(Told(painter.Plan, told), tools.Files, painter.Named, tools.Hashes) { InitImageHash = start?.Hash };
         var painted = ImmutableArray.CreateBuilder<PixelBuffer>();
         for (var batch = 0; batch < painter.Plan.Batches && !job.Control.Interrupted; batch++)
         {
@@ -106,6 +107,12 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
         Width = told.Width ?? plan.Width,
         Height = told.Height ?? plan.Height,
     };
+
+    // Every part of a job has the same prompts: what is to be said of them is said once.
+    private void Warn(string message)
+    {
+        if (warnings.Add(message)) job.Log(JobLogLevel.Warning, message);
+    }
 
     // A part's news as the whole job's.
     private JobContext Scaled(JobContext whole, GenerationPlan plan)

@@ -11,6 +11,9 @@ internal sealed class Painter(DeviceSlot slot, Painting painting) : IDisposable
     /// <summary>What is painted.</summary>
     public GenerationPlan Plan => painting.Plan;
 
+    /// <summary>What the prompts name beside the model.</summary>
+    public NamedFiles Named => painting.Named;
+
     /// <summary>The model's family.</summary>
     public string Family => painting.Family;
 

@@ -12,16 +12,20 @@ internal sealed class Painting : IDisposable
 {
     private readonly PaintingFiles files;
     private readonly ModelHost host;
+    private readonly PromptExtras extras;
     private PaintingPipeline pipeline;
 
-    private Painting(PaintingFiles files, GenerationPlan plan, DevicePolicy policy, ModelHost host)
+    private Painting(PaintingFiles files, GenerationPlan plan, DevicePolicy policy, ModelHost host, PromptExtras extras)
     {
-        (this.files, Plan, Policy, this.host) = (files, plan, policy, host);
+        (this.files, Plan, Policy, this.host, this.extras) = (files, plan, policy, host, extras);
         pipeline = Pipeline();
     }
 
     /// <summary>What is painted.</summary>
     public GenerationPlan Plan { get; }
+
+    /// <summary>What the prompts name beside the model.</summary>
+    public NamedFiles Named => extras.Named;
 
     /// <summary>The model's family.</summary>
     public string Family => files.Model.Family.Id;
@@ -29,8 +33,8 @@ internal sealed class Painting : IDisposable
     /// <summary>What it is computed with.</summary>
     public DevicePolicy Policy { get; private set; }
 
-    /// <summary>Opens the files and decides everything that the request left open; no weights are read.</summary>
-    public static Painting Begin(GenerateRequest request, PaintingTools tools, PictureInputs? start)
+    /// <summary>Opens the files and decides everything that the request left open; of the models no weights are read.</summary>
+    public static Painting Begin(GenerateRequest request, PaintingTools tools, PictureInputs? start, Action<string> warn)
     {
         var host = tools.Slot.Models;
         var files = tools.Times.Measure(JobStage.Load, () => PaintingFiles.Open(tools.Files, start));
@@ -39,7 +43,9 @@ internal sealed class Painting : IDisposable
             var plan = GenerationPlan.Of(request, files.Model, files.StartNoise?.Shape, tools.DrawSeed, files.PictureSize, files.HiresModel);
             // What is loaded already needs no more room.
             var free = tools.Machine with { Memory = tools.Machine.Memory with { FreeBytes = tools.Machine.Memory.FreeBytes + host.LoadedBytes } };
-            return new Painting(files, plan, DevicePolicy.Choose(request.Device, free, files.FullBytes), host);
+            var policy = DevicePolicy.Choose(request.Device, free, files.FullBytes);
+            var extras = tools.Times.Measure(JobStage.Load, () => new PromptExtras(tools, plan, [files.Model, files.HiresModel], policy, warn));
+            return new Painting(files, plan, policy, host, extras);
         }
         catch
         {
@@ -57,6 +63,7 @@ internal sealed class Painting : IDisposable
         if (OutOfMemory.Lower(Policy.Memory) is not { } mode) return false;
         pipeline.Dispose();
         Policy = Policy.In(mode);
+        extras.Renew(Policy);
         pipeline = Pipeline();
         return true;
     }
@@ -65,6 +72,7 @@ internal sealed class Painting : IDisposable
     public void Dispose()
     {
         pipeline.Dispose();
+        extras.Dispose();
         files.Dispose();
     }
 

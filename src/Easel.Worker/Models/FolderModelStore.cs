@@ -93,6 +93,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             ModelKind.Lora => ["Lora", "LyCORIS"],
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
+            ModelKind.Hypernetwork => ["hypernetworks"],
             ModelKind.Upscaler => ["ESRGAN", "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "upscale_models"],
             ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection", "opencv"],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
@@ -119,7 +120,8 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     private static bool IsDiffusers(string path) => File.Exists(Path.Combine(path, "model_index.json"));
 
     private static bool IsModel(ModelKind kind, string file) =>
-        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" || (kind == ModelKind.FaceRestorer && Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase));
+        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" || (kind == ModelKind.Embedding && Path.GetExtension(file).ToLowerInvariant() is ".png" or ".webp" or ".jxl" or ".avif")
+        || (kind == ModelKind.FaceRestorer && Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase));
 
     private sealed record InstalledModel(string Path, string Relative)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Easel.Engine.Families.Kinds;
 using Easel.Engine.Formats;
+using Easel.Engine.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Adapters.Weight;
 
 /// <summary>The weight adapters of one file, loaded. Which layers they change is only known with a model: <see cref="Match"/>.</summary>
-public sealed class AdapterFile : IDisposable
+public sealed class AdapterFile : IHosted
 {
     private AdapterFile(string path, FileKind kind, IReadOnlyDictionary<string, string> metadata, ImmutableArray<(string, WeightAdapter)> modules, ImmutableArray<string> unread) =>
         (Path, Kind, Metadata, Modules, Unread) = (path, kind, metadata, modules, unread);

@@ -6,13 +6,16 @@ namespace Easel.Engine.Adapters.Weight;
 public static class WeightAdapterKinds
 {
     // Asked in turn: the first that finds its tensors takes the module.
-    private static readonly ImmutableArray<Func<ModuleTensors, WeightAdapter?>> s_kinds = [Lora.TryRead, LoHa.TryRead, LoKr.TryRead];
+    private static readonly ImmutableArray<Func<ModuleTensors, WeightAdapter?>> s_kinds =
+    [
+        Lora.TryRead, LoHa.TryRead, LoKr.TryRead, FullDiff.TryRead, Ia3.TryRead, Oft.TryRead, GLora.TryRead,
+    ];
 
     /// <summary>The adapter of a module, or null where no algorithm knows its tensors.</summary>
     public static WeightAdapter? Read(ModuleTensors module)
     {
         foreach (var read in s_kinds)
-            if (read(module) is { } adapter) return adapter;
+            if (read(module) is { } adapter) return module.TakeIf("dora_scale") is { } magnitude ? new Dora(adapter, magnitude) : adapter;
         return null;
     }
 }

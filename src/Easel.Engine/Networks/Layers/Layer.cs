@@ -1,3 +1,5 @@
+using Easel.Engine.Memory;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,7 +10,7 @@ namespace Easel.Engine.Networks.Layers;
 /// names need no mapping when training, adapting or saving. TorchSharp's <c>nn.Module</c> is not used: it names parameters by C# members,
 /// replaces fields by reflection when it moves them, and knows no slots for adapters.
 /// </summary>
-public abstract class Layer : IDisposable
+public abstract class Layer : IHosted
 {
     private readonly List<Layer> children = [];
     private readonly List<Weight> own = [];
@@ -23,6 +25,9 @@ public abstract class Layer : IDisposable
 
     /// <summary>All weights from here on down.</summary>
     public IEnumerable<Weight> AllWeights() => Layers().SelectMany(layer => layer.own);
+
+    /// <inheritdoc/>
+    public long Bytes => AllWeights().Sum(weight => weight.Value.numel() * weight.Value.dtype.ElementSize());
 
     /// <summary>All parameters from here on down, for an optimiser.</summary>
     public IEnumerable<Parameter> Parameters() => AllWeights().Select(weight => weight.Value);

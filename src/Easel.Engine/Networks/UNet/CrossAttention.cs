@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Engine.Networks.Layers;
 using static TorchSharp.torch;
 
@@ -22,12 +23,17 @@ internal sealed class CrossAttention : Layer
         output = Add(new AdaptableLinear(weights.At("to_out.0"), channels, channels));
     }
 
+    /// <summary>What changes the context, in order, each reading what the one before made.</summary>
+    public ImmutableArray<IContextAdapter> ContextAdapters { get; set; } = [];
+
     /// <param name="x">Tokens that ask, [n, t, c].</param>
     /// <param name="context">Tokens that answer, [n, s, context].</param>
     public Tensor Forward(Tensor x, Tensor context)
     {
         using var scope = NewDisposeScope();
-        var attended = Attention.Run(q.Forward(x), k.Forward(context), v.Forward(context), heads);
+        var (forKeys, forValues) = (context, context);
+        foreach (var adapter in ContextAdapters) (forKeys, forValues) = adapter.Apply(forKeys, forValues);
+        var attended = Attention.Run(q.Forward(x), k.Forward(forKeys), v.Forward(forValues), heads);
         return output.Forward(attended).MoveToOuterDisposeScope();
     }
 }

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Easel.Core.Errors;
+using Easel.Core.Jobs;
+using Easel.Core.Prompts;
+using Easel.Engine.Adapters;
+
+namespace Easel.Worker.Networks;
+
+/// <summary>
+/// Finds the files of the networks that a prompt names. As in A1111, one that is not there, or an argument that means nothing, is said and
+/// left out, and the picture is painted without it.
+/// </summary>
+/// <param name="models">Finds model files.</param>
+public sealed class NetworkFinder(IModelStore models)
+{
+    private readonly LoraAliases aliases = new(models);
+
+    /// <summary>The networks of a prompt, in its order. Reads headers: for the device's thread.</summary>
+    /// <param name="prompt">The prompt as it was written.</param>
+    /// <param name="warn">Hears what is left out, and why.</param>
+    public ImmutableArray<NetworkUse> Find(string prompt, Action<string> warn) =>
+        [.. ExtraNetworks.Parse(PromptComments.Strip(prompt)).Networks.Select(tag => Find(tag, warn)).OfType<NetworkUse>()];
+
+    private NetworkUse? Find(ExtraNetwork tag, Action<string> warn)
+    {
+        switch (tag.Kind)
+        {
+            // LyCORIS' own word is another for the same, since A1111 1.5.
+            case "lora" or "lyco":
+                var lora = LoraTag.Read(tag);
+                foreach (var problem in lora.Problems) warn(problem);
+                return File(tag, ModelKind.Lora, warn) is { } adapter ? new AdapterUse(tag, adapter, lora) : null;
+            case "hypernet":
+                var hypernet = HypernetTag.Read(tag);
+                if (hypernet.Problem is { } said) warn(said);
+                return File(tag, ModelKind.Hypernetwork, warn) is { } network ? new HypernetworkUse(tag, network, hypernet.Strength) : null;
+            default:
+                warn($"{tag}: '{tag.Kind}' is no kind of network; known are lora, lyco and hypernet. It is left out.");
+                return null;
+        }
+    }
+
+    private string? File(ExtraNetwork tag, ModelKind kind, Action<string> warn)
+    {
+        if (tag.Name.Length == 0 || tag.Name == "None") return null;
+        try
+        {
+            var path = models.Find(kind, tag.Name);
+            // A prompt may come from afar: it may name what is installed, and no other file.
+            if (models.List(kind).Contains(path, StringComparer.Ordinal)) return path;
+            warn($"{tag}: a tag takes the name of an installed file, not a path. It is left out.");
+            return null;
+        }
+        catch (ModelNotFoundException e)
+        {
+            if (kind == ModelKind.Lora && aliases.Find(tag.Name) is { } named) return named;
+            warn($"{tag} is left out. {e.Message}");
+            return null;
+        }
+    }
+}
