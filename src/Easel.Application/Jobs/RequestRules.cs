@@ -36,6 +36,7 @@ internal static class RequestRules
             Picture(found, $"control[{i}].image", unit.Image);
         }
 
+        foreach (var (i, network) in request.Networks.Index()) Model(found, $"networks[{i}].model", network.Model);
         ImmutableArray<(string Field, string? Value)> files =
         [
             ("initNoise", request.InitNoise), ("output.path", request.Output.Path), ("output.saveLatents", request.Output.SaveLatents), ("output.saveSteps", request.Output.SaveSteps),

@@ -11,7 +11,7 @@ internal sealed class GenerateOptions
     private readonly Argument<string> prompt = new("prompt") { HelpName = "PROMPT", Description = "What to paint, in quotation marks. (word:1.3) weighs, [a:b:8] changes over time, BREAK starts a new chunk." };
     private readonly Option<string> negative = Text("--negative", "PROMPT", "What to steer away from.");
     private readonly Option<string> model = Text("--model", "NAME", "A checkpoint's name or path [default: the starter model, or the first one installed].");
-    private readonly Option<string> vae = Text("--vae", "NAME", "A separate VAE's name or path [default: the checkpoint's own].");
+    private readonly Option<string> vae = Text("--vae", "NAME", "A separate VAE's name or path [default: the one named like the checkpoint, else the checkpoint's own; None always takes that].");
     private readonly Option<string> sampler = Text("--sampler", "NAME", "The sampler [default: Euler a]; 'easel samplers' lists them.");
     private readonly Option<string> scheduler = Text("--scheduler", "NAME", "The noise schedule [default: automatic, the sampler's usual one].");
     private readonly Option<int?> steps = NumberOption.Whole("--steps", "N", "Sampling steps, 1 to 1000 [default: 20].", 20);

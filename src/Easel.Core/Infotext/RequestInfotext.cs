@@ -59,6 +59,7 @@ public static class RequestInfotext
             Image = PictureInfotext.ToImage(text),
             Hires = PictureInfotext.ToHires(text),
             Refiner = PictureInfotext.ToRefiner(text),
+            Networks = NetworkInfotext.Read(text),
         };
         return new RequestFromInfotext(request, [.. text.Entries.Where(e => !e.IsDefault && !IsUsed(e))]);
 
@@ -66,7 +67,7 @@ public static class RequestInfotext
         {
             "Emphasis" => emphasis is not null,
             "Eta DDIM" => IsDdim(sampler),
-            var key => Used.Contains(key) || TuningInfotext.IsUsed(entry),
+            var key => Used.Contains(key) || NetworkInfotext.IsKey(key) || TuningInfotext.IsUsed(entry),
         };
     }
 
@@ -83,6 +84,7 @@ public static class RequestInfotext
         if (request.Eta is { } eta) extra.Add((IsDdim(request.Sampler) ? "Eta DDIM" : "Eta", InfotextWriter.Number(eta)));
         extra.AddRange(TuningInfotext.Write(request));
         extra.AddRange(PictureInfotext.Write(request));
+        extra.AddRange(NetworkInfotext.Write(request));
         return new InfotextFields
         {
             Prompt = request.Prompt,

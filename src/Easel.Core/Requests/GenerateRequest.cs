@@ -13,7 +13,7 @@ namespace Easel.Core.Requests;
 /// <param name="Prompt">What to paint, in the prompt language.</param>
 /// <param name="Negative">What to steer away from, in the prompt language.</param>
 /// <param name="Model">Name or path of a checkpoint; null takes the default model.</param>
-/// <param name="Vae">Name or path of a separate VAE; null takes the checkpoint's own.</param>
+/// <param name="Vae">Name or path of a separate VAE; null, or <c>Automatic</c>, takes the one named like the checkpoint, else the checkpoint's own, which <c>None</c> always takes.</param>
 /// <param name="Sampler">A sampler's name or alias.</param>
 /// <param name="Scheduler">A noise schedule's name or alias; null takes the sampler's usual one.</param>
 /// <param name="Steps">Sampling steps, 1 to 1000.</param>
@@ -44,6 +44,7 @@ namespace Easel.Core.Requests;
 /// <param name="Device">Where it runs, at which precision, and how memory is spent.</param>
 /// <param name="Output">What is kept besides the picture, and in which format.</param>
 /// <param name="Preview">How the picture in work is shown to whoever watches.</param>
+/// <param name="Networks">LoRA beside those that the prompt names, from the panel "Additional Networks".</param>
 public sealed record GenerateRequest(
     string Prompt,
     string Negative = "",
@@ -78,7 +79,8 @@ public sealed record GenerateRequest(
     ImmutableArray<ControlOptions> Control = default,
     DeviceOptions? Device = null,
     OutputOptions? Output = null,
-    PreviewOptions? Preview = null) : JobRequest
+    PreviewOptions? Preview = null,
+    ImmutableArray<AdditionalNetwork> Networks = default) : JobRequest
 {
     internal const string KindName = "generate";
 
@@ -88,6 +90,9 @@ public sealed record GenerateRequest(
 
     /// <summary>ControlNet and T2I-adapter units, in order; empty by default.</summary>
     public ImmutableArray<ControlOptions> Control { get; init; } = Control.IsDefault ? [] : Control;
+
+    /// <summary>LoRA beside those that the prompt names; empty by default.</summary>
+    public ImmutableArray<AdditionalNetwork> Networks { get; init; } = Networks.IsDefault ? [] : Networks;
 
     /// <summary>How the sampler is tuned.</summary>
     public SamplingTuning Sampling { get; init; } = Sampling ?? new();

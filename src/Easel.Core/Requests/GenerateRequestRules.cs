@@ -56,6 +56,13 @@ internal static class GenerateRequestRules
     {
         PictureRules.Check(found, request);
         for (var i = 0; i < (request.Control.IsDefault ? 0 : request.Control.Length); i++) Control(found, $"control[{i}]", request.Control[i]);
+        foreach (var (i, network) in (request.Networks.IsDefault ? [] : request.Networks).Index())
+        {
+            found.RequireName($"networks[{i}].model", network?.Model, "the name of an installed LoRA");
+            found.RequireRange($"networks[{i}].unet", network?.UNet ?? 1, -100, 100);
+            found.RequireRange($"networks[{i}].textEncoder", network?.TextEncoder ?? 1, -100, 100);
+        }
+
         DeviceRules.Check(found, request.Device);
         found.Require(request.Output is not null, "output", "is null; leave it out for the defaults.");
         found.Require(request.Preview is not null, "preview", "is null; leave it out for the defaults.");

@@ -65,6 +65,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
     private SamplingResult Repaint(Tensor latent, SamplingPlan sampling, BatchProgress progress, StepRecorder? recorder)
     {
         var calls = sampling.Sampler.TotalSteps(sampling.CountedSteps);
+        using var turn = new NetworkTurn(Second.Model);
         prompts ??= Second.ReadPrompts(TextOptions, it => it.Encode(hires.Prompt, hires.Negative, Plan.Calls, hires.Sizes, calls), progress);
         var isRefined = Plan.Request.Refiner?.RefinerPass is RefinedPass.Second or RefinedPass.Both;
         var pass = new SamplingPass(sampling, prompts.Value, Noise(progress.Batch, hires.Width, hires.Height), Guidance(hires.Cfg))

@@ -48,6 +48,9 @@ public sealed class StableDiffusionModel : IDisposable
     /// <summary>The networks that the prompt names, put on the UNet and the text encoders while these are in use; not disposed. Null for none.</summary>
     public PromptNetworks? Networks { get; set; }
 
+    /// <summary>The networks of a second pass that has a prompt of its own, in place of <see cref="Networks"/>; not disposed. Null where it has not.</summary>
+    public PromptNetworks? SecondPassNetworks { get; set; }
+
     /// <summary>The embeddings that the prompt may name; not disposed.</summary>
     public EmbeddingSet Embeddings { get; set; } = EmbeddingSet.Empty;
 

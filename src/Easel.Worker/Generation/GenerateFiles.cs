@@ -15,8 +15,14 @@ internal sealed record GenerateFiles(string Model, string? Vae, string? InitNois
     /// <summary>The second pass's own checkpoint, or null.</summary>
     public string? HiresModel { get; init; }
 
+    /// <summary>The separate VAE of the second pass's own checkpoint, or null.</summary>
+    public string? HiresVae { get; init; }
+
     /// <summary>The checkpoint that finishes runs, or null.</summary>
     public string? Refiner { get; init; }
+
+    /// <summary>Its separate VAE, or null.</summary>
+    public string? RefinerVae { get; init; }
 
     /// <summary>What enlarges pixels between two passes; null where latents are enlarged, or there is one pass.</summary>
     public UpscalerChoice? Upscaler { get; init; }
@@ -30,13 +36,18 @@ internal sealed record GenerateFiles(string Model, string? Vae, string? InitNois
     public static GenerateFiles Find(GenerateRequest request, IModelStore models, IAssetStore assets)
     {
         var hires = request.Hires;
+        var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
+        var second = hires?.Model is { } model ? models.Find(ModelKind.Checkpoint, model) : null;
+        var third = request.Refiner is { } refiner ? models.Find(ModelKind.Checkpoint, refiner.Refiner) : null;
         return new GenerateFiles(
-            models.Find(ModelKind.Checkpoint, request.Model),
-            request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae),
+            checkpoint,
+            VaeChoice.Find(request.Vae, checkpoint, models),
             request.InitNoise is null ? null : assets.InputPath("initNoise", request.InitNoise))
         {
-            HiresModel = hires?.Model is { } model ? models.Find(ModelKind.Checkpoint, model) : null,
-            Refiner = request.Refiner is { } refiner ? models.Find(ModelKind.Checkpoint, refiner.Refiner) : null,
+            HiresModel = second,
+            HiresVae = second is null ? null : VaeChoice.Find(request.Vae, second, models),
+            Refiner = third,
+            RefinerVae = third is null ? null : VaeChoice.Find(request.Vae, third, models),
             Upscaler = hires is null || LatentResize.Find(hires.Upscaler) is not null ? null : Enlarger(hires.Upscaler!, models),
             FirstPass = hires?.FirstPass is { } picture ? assets.InputPath("hires.firstPass", picture) : null,
         };

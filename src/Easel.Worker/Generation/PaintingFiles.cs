@@ -45,8 +45,8 @@ internal sealed class PaintingFiles : IDisposable
         var opened = new PaintingFiles(StableDiffusionModel.Open(files.Model, files.Vae)) { StartNoise = noise, FirstPass = first, Start = start, Upscaler = files.Upscaler };
         try
         {
-            if (files.HiresModel is { } hires) opened.HiresModel = StableDiffusionModel.Open(hires, files.Vae);
-            if (files.Refiner is { } refiner) opened.Refiner = StableDiffusionModel.Open(refiner, files.Vae);
+            if (files.HiresModel is { } hires) opened.HiresModel = StableDiffusionModel.Open(hires, files.HiresVae);
+            if (files.Refiner is { } refiner) opened.Refiner = StableDiffusionModel.Open(refiner, files.RefinerVae);
             return opened;
         }
         catch

@@ -14,6 +14,7 @@ internal sealed class PromptExtras : IDisposable
     private readonly ImmutableArray<StableDiffusionModel> models;
     private readonly ModelHost host;
     private readonly ImmutableArray<EmbeddingFile> embeddings;
+    private readonly ImmutableArray<NetworkUse>? second;
 
     /// <summary>Finds, loads and checks them; nothing of the models is loaded.</summary>
     /// <param name="tools">What paintings are made with.</param>
@@ -26,7 +27,10 @@ internal sealed class PromptExtras : IDisposable
     {
         (this.models, host) = ([.. models.OfType<StableDiffusionModel>()], tools.Slot.Models);
         var request = plan.Request;
-        var networks = new NetworkFinder(tools.Models).Find(request.Prompt, warn);
+        var finder = new NetworkFinder(tools.Models);
+        var panel = finder.Find(request.Networks, warn);
+        ImmutableArray<NetworkUse> networks = [.. panel, .. finder.Find(request.Prompt, warn)];
+        if (plan.Hires is { } hires && hires.Prompt != request.Prompt) second = [.. panel, .. finder.Find(hires.Prompt, warn)];
         if (ExtraNetworks.Parse(request.Negative).Networks is [var useless, ..])
             warn($"{useless} stands in the negative prompt, where tags of networks are read as text. Write it into the prompt; a negative weight steers away.");
         var first = this.models[0];
@@ -39,7 +43,7 @@ internal sealed class PromptExtras : IDisposable
         try
         {
             Renew(policy);
-            foreach (var warning in first.Networks?.Warnings ?? []) warn(warning);
+            foreach (var warning in this.models.SelectMany(model => Networks(model)).SelectMany(networks => networks.Warnings)) warn(warning);
         }
         catch
         {
@@ -54,18 +58,29 @@ internal sealed class PromptExtras : IDisposable
     /// <summary>Loads the networks for another policy.</summary>
     public void Renew(DevicePolicy policy)
     {
+        Release();
         foreach (var model in models)
         {
-            model.Networks?.Dispose();
-            model.Networks = null;
             if (!Named.Networks.IsEmpty) model.Networks = PromptNetworks.Open(Named.Networks, model.Checkpoint, policy, host);
+            if (second is { } uses && model == models[^1]) model.SecondPassNetworks = PromptNetworks.Open(uses, model.Checkpoint, policy, host);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var model in models) model.Networks?.Dispose();
+        Release();
         foreach (var file in embeddings) file.Dispose();
+    }
+
+    private static IEnumerable<PromptNetworks> Networks(StableDiffusionModel model) => new[] { model.Networks, model.SecondPassNetworks }.OfType<PromptNetworks>();
+
+    private void Release()
+    {
+        foreach (var model in models)
+        {
+            foreach (var networks in Networks(model)) networks.Dispose();
+            (model.Networks, model.SecondPassNetworks) = (null, null);
+        }
     }
 }

@@ -120,8 +120,12 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     private static bool IsDiffusers(string path) => File.Exists(Path.Combine(path, "model_index.json"));
 
     private static bool IsModel(ModelKind kind, string file) =>
-        Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" || (kind == ModelKind.Embedding && Path.GetExtension(file).ToLowerInvariant() is ".png" or ".webp" or ".jxl" or ".avif")
+        (Path.GetExtension(file).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" && !(kind == ModelKind.Checkpoint && IsVae(file)))
+        || (kind == ModelKind.Embedding && Path.GetExtension(file).ToLowerInvariant() is ".png" or ".webp" or ".jxl" or ".avif")
         || (kind == ModelKind.FaceRestorer && Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase));
+
+    // NAME.vae.safetensors beside NAME.safetensors is its VAE, and no checkpoint.
+    private static bool IsVae(string file) => Path.GetExtension(Path.GetFileNameWithoutExtension(file)).Equals(".vae", StringComparison.OrdinalIgnoreCase);
 
     private sealed record InstalledModel(string Path, string Relative)
     {

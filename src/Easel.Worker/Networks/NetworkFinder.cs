@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Prompts;
+using Easel.Core.Requests;
 using Easel.Engine.Adapters;
 
 namespace Easel.Worker.Networks;
@@ -11,7 +14,7 @@ namespace Easel.Worker.Networks;
 /// left out, and the picture is painted without it.
 /// </summary>
 /// <param name="models">Finds model files.</param>
-public sealed class NetworkFinder(IModelStore models)
+public sealed partial class NetworkFinder(IModelStore models)
 {
     private readonly LoraAliases aliases = new(models);
 
@@ -20,6 +23,14 @@ public sealed class NetworkFinder(IModelStore models)
     /// <param name="warn">Hears what is left out, and why.</param>
     public ImmutableArray<NetworkUse> Find(string prompt, Action<string> warn) =>
         [.. ExtraNetworks.Parse(PromptComments.Strip(prompt)).Networks.Select(tag => Find(tag, warn)).OfType<NetworkUse>()];
+
+    /// <summary>The files of the panel's rows, as if the prompt named them.</summary>
+    /// <inheritdoc cref="Find(string, Action{string})"/>
+    public ImmutableArray<NetworkUse> Find(ImmutableArray<AdditionalNetwork> rows, Action<string> warn) =>
+    [
+        .. rows.Select(row => new ExtraNetwork("lora", [Hash().Replace(row.Model, ""), Number(row.TextEncoder ?? row.UNet), Number(row.UNet)]))
+            .Select(tag => Find(tag, warn)).OfType<NetworkUse>(),
+    ];
 
     private NetworkUse? Find(ExtraNetwork tag, Action<string> warn)
     {
@@ -58,4 +69,10 @@ public sealed class NetworkFinder(IModelStore models)
             return null;
         }
     }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    // The panel shows "name(1a2b3c4d)".
+    [GeneratedRegex(@"\s*\([0-9a-fA-F]+\)\z")]
+    private static partial Regex Hash();
 }

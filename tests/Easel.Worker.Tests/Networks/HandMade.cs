@@ -72,5 +72,16 @@ internal sealed class HandMade : IDisposable
         return path;
     }
 
+    /// <summary>The tiny model's VAE with the weights of its last layer scaled.</summary>
+    public string Vae(string relative, double factor)
+    {
+        using var scope = NewDisposeScope();
+        using var model = TensorFiles.Open(Generation.Studio.Model);
+        var tensors = model.Tensors.Keys.Where(name => name.StartsWith("first_stage_model.", StringComparison.Ordinal))
+            .ToDictionary(name => name, name => name == "first_stage_model.decoder.conv_out.weight" ? model.Read(name) * factor : model.Read(name));
+        SafetensorsWriter.Write(PathOf(relative), tensors);
+        return PathOf(relative);
+    }
+
     public void Dispose() => root.Delete(recursive: true);
 }

@@ -210,6 +210,59 @@ public sealed class PromptNetworksTests : IDisposable
         Assert.All(merged.Zip(live), pair => Assert.InRange(pair.First - pair.Second, -2, 2));
     }
 
+    [Fact]
+    public async Task Mission_5_8_rows_of_the_panel_paint_what_tags_paint_and_their_text_brings_them_back()
+    {
+        made.Lora("other", seed: 5);
+        var tagged = await PixelsAsync("a cat <lora:style:0.5:0.8> <lora:other:1>");
+        var request = Studio.Request with { Networks = [new("style(1a2b3c4d)", UNet: 0.8, TextEncoder: 0.5), new("other")] };
+        Assert.Equal(tagged, await studio.PixelsAsync(request));
+        var text = studio.Assets.Images[^1].Infotext!;
+        Assert.Contains("AddNet Enabled: True, AddNet Module 1: LoRA, AddNet Model 1: style(1a2b3c4d), AddNet Weight A 1: 0.8, AddNet Weight B 1: 0.5, AddNet Module 2: LoRA, AddNet Model 2: other, AddNet Weight A 2: 1", text, StringComparison.Ordinal);
+        var again = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
+        Assert.Empty(again.Unused);
+        Assert.Equal([new("style", 0.8, 0.5), new("other", 1, 1)], again.Request.Networks);
+        Assert.Equal(tagged, await studio.PixelsAsync(again.Request with { Model = null }));
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => studio.PaintAsync(Studio.Request with { Networks = [new("", UNet: 1000)] }));
+        Assert.Equal(["networks[0].model", "networks[0].unet"], error.Problems.Select(problem => problem.Field));
+    }
+
+    [Fact]
+    public async Task A_second_pass_with_a_prompt_of_its_own_has_the_networks_of_that_prompt()
+    {
+        var two = Studio.Request with { Steps = 2, Hires = new HiresOptions(Scale: 1.5, Upscaler: "Latent", Steps: 2) };
+        var both = await studio.PixelsAsync(two with { Prompt = "a cat <lora:style:1>" });
+        var first = await studio.PixelsAsync(two with { Prompt = "a cat <lora:style:1>", Hires = two.Hires! with { Prompt = "a cat" } });
+        var second = await studio.PixelsAsync(two with { Prompt = "a cat", Hires = two.Hires! with { Prompt = "a cat <lora:style:1>" } });
+        var neither = await studio.PixelsAsync(two with { Prompt = "a cat" });
+        Assert.Equal(4, new[] { both, first, second, neither }.Select(Convert.ToHexString).Distinct().Count());
+        Assert.Equal(both, await studio.PixelsAsync(two with { Prompt = "a cat <lora:style:1>", Hires = two.Hires! with { Prompt = "a  cat <lora:style:1>" } }));
+    }
+
+    [Fact]
+    public async Task A_VAE_named_like_the_checkpoint_is_taken_and_None_takes_the_checkpoints_own()
+    {
+        var checkpoint = made.PathOf("Stable-diffusion/mine.safetensors");
+        File.Copy(Studio.Model, checkpoint);
+        File.Copy(Path.ChangeExtension(Studio.Model, ".yaml"), Path.ChangeExtension(checkpoint, ".yaml"));
+        var request = Studio.Request with { Model = "mine" };
+        var own = await studio.PixelsAsync(request);
+        made.Vae("Stable-diffusion/mine.vae.safetensors", 1.1);
+        var beside = await studio.PixelsAsync(request);
+        Assert.NotEqual(own, beside);
+        Assert.Contains("VAE: mine.vae.safetensors", studio.Assets.Images[^1].Infotext, StringComparison.Ordinal);
+        Assert.Equal(beside, await studio.PixelsAsync(request with { Vae = "Automatic" }));
+        Assert.Equal(own, await studio.PixelsAsync(request with { Vae = "None" }));
+        made.Vae("VAE/other.safetensors", 1.2);
+        var other = await studio.PixelsAsync(request with { Vae = "other" });
+        Assert.NotEqual(beside, other);
+        File.Delete(made.PathOf("Stable-diffusion/mine.vae.safetensors"));
+        made.Vae("VAE/mine.safetensors", 1.2);
+        Assert.Equal(other, await studio.PixelsAsync(request));
+        // The VAE beside a checkpoint is no checkpoint.
+        Assert.Equal(own, await studio.PixelsAsync(Studio.Request with { Model = "mine", Vae = "None" }));
+    }
+
     private static FileHashes Hashes(string path) => FileHashes.Of(path, TestContext.Current.CancellationToken);
 
     private List<string> Warnings => [.. studio.Events.OfType<JobLog>().Where(log => log.Level == JobLogLevel.Warning).Select(log => log.Message)];
