@@ -47,7 +47,7 @@ public sealed class PromptNetworksTests
     }
 
     [Fact]
-    public void A_lease_takes_its_adapters_off_and_a_failing_policy_of_memory_computes_live()
+    public void A_lease_takes_its_adapters_off_and_without_room_for_copies_they_are_computed_live()
     {
         using var scope = NewDisposeScope();
         using var host = new ModelHost();
