@@ -19,12 +19,13 @@ internal sealed class OutputStore : IAssetStore
     private readonly OutputOptions options;
     private readonly bool overwrite;
     private readonly bool several;
+    private readonly int count;
     private readonly PictureFolder pictures;
     private readonly PictureFolder grids;
 
-    private OutputStore(OutputOptions options, string kind, bool several, DataFolder data, TimeProvider clock, bool overwrite)
+    private OutputStore(OutputOptions options, string kind, bool several, int count, DataFolder data, TimeProvider clock, bool overwrite)
     {
-        (this.options, this.several, this.overwrite) = (options, several, overwrite);
+        (this.options, this.several, this.count, this.overwrite) = (options, several, count, overwrite);
         var path = options.Path;
         if (path is not null && ImageFormats.FromPath(path) is not null && !Directory.Exists(path)) file = Path.GetFullPath(path);
         folder = file is not null ? Path.GetDirectoryName(file)! : Path.GetFullPath(path ?? Path.Combine(data.Outputs, $"{kind}-images"));
@@ -38,7 +39,7 @@ internal sealed class OutputStore : IAssetStore
     {
         var count = request.Count * request.BatchSize * (request.Image?.Loopback?.Loops ?? 1);
         var several = count > 1 || (request.Image is { } image && Directory.Exists(image.InitImage));
-        var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", several, data, clock, overwrite);
+        var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", several, count, data, clock, overwrite);
         store.Check(count);
         return store;
     }
@@ -48,7 +49,7 @@ internal sealed class OutputStore : IAssetStore
     public static OutputStore Open(UpscaleRequest request, DataFolder data, TimeProvider clock, bool overwrite)
     {
         var several = request.Images.Length > 1 || request.Images.Any(Directory.Exists) || request.Steps is { Split: not null } or { Flip: not FlipCopies.None } or { FocalCrop.Debug: true };
-        var store = new OutputStore(request.Output, "extras", several, data, clock, overwrite);
+        var store = new OutputStore(request.Output, "extras", several, 1, data, clock, overwrite);
         store.Check(1);
         return store;
     }
@@ -140,7 +141,7 @@ internal sealed class OutputStore : IAssetStore
         var named = image.Kind switch
         {
             AssetKind.Grid => Beside("grid"),
-            AssetKind.FirstPass => Beside($"{(several ? $"{image.Index + 1}-" : "")}before-highres-fix"),
+            AssetKind.FirstPass => Beside($"{(several ? $"{image.Index - count + 1}-" : "")}before-highres-fix"),
             _ => several ? Numbered(image.Index + 1) : file,
         };
         return pictures.SaveAs(named, image, overwrite);

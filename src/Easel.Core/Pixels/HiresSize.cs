@@ -11,6 +11,15 @@ public readonly record struct HiresSize(int FirstWidth, int FirstHeight, int Wid
 {
     private const int LatentFactor = 8;
 
+    /// <summary>The size of the result: floored to whole latent cells, what sticks out cut off.</summary>
+    /// <param name="cell">Pixels in a latent cell's side.</param>
+    public (int Width, int Height) Result(int cell = LatentFactor) => (Width / cell * cell - CropX * LatentFactor, Height / cell * cell - CropY * LatentFactor);
+
+    /// <summary>What a second pass makes of a first one's size.</summary>
+    public static HiresSize Of(Requests.HiresOptions options, int width, int height) => options.Width > 0 || options.Height > 0
+        ? Resized(width, height, options.Width, options.Height)
+        : Scaled(width, height, options.Scale);
+
     /// <summary>A first pass enlarged by a factor; fractions of pixels are cut.</summary>
     public static HiresSize Scaled(int width, int height, double factor) => new(width, height, (int)(width * factor), (int)(height * factor));
 

@@ -41,10 +41,9 @@ public sealed record HiresPlan(
     /// <exception cref="InvalidRequestException">The result would be smaller than the first pass allows.</exception>
     public static HiresPlan Of(GenerateRequest request, HiresOptions options, int width, int height, StableDiffusionModel model)
     {
-        var sized = options.Width > 0 || options.Height > 0;
-        var size = sized ? HiresSize.Resized(width, height, options.Width, options.Height) : HiresSize.Scaled(width, height, options.Scale);
+        var size = HiresSize.Of(options, width, height);
         var factor = model.VaeConfig.Factor;
-        var (toWidth, toHeight) = (size.Width / factor * factor - size.CropX * CellOfCrop, size.Height / factor * factor - size.CropY * CellOfCrop);
+        var (toWidth, toHeight) = size.Result(factor);
         if (toWidth < factor || toHeight < factor)
             throw new InvalidRequestException(options.Width > 0 ? "hires.width" : "hires.height", $"comes to a picture of {toWidth}×{toHeight} pixels; give a larger size.");
         var own = request with { Sampler = options.Sampler ?? request.Sampler, Scheduler = options.Scheduler ?? request.Scheduler };

@@ -3,6 +3,7 @@ using Easel.Engine.Conditioning;
 using Easel.Engine.Diffusion;
 using Easel.Engine.Diffusion.Guidance;
 using Easel.Engine.Diffusion.Noise;
+using Easel.Engine.Diffusion.Schedules;
 using Easel.Engine.Samplers;
 using static TorchSharp.torch;
 
@@ -83,6 +84,9 @@ internal sealed record SamplingPass(SamplingPlan Sampling, PromptConditions Prom
         var noise = first.to(model.Policy.Device);
         if (NoiseMultiplier != 1) noise = noise * NoiseMultiplier;
         var start = Sampling.Start(noise, model.Model.Family.Prediction, Latent);
-        return ExtraNoise == 0 ? start : start + noise * ExtraNoise;
+        if (ExtraNoise == 0) return start;
+        // Latents of timestep samplers are smaller by √ᾱ, and so is what is added to them.
+        var scale = Sampling.Sampler.Space == SamplerSpace.VariancePreserving ? Math.Sqrt(DiscreteSchedule.AlphaBarOfSigma(Sampling.Run.Start)) : 1;
+        return start + noise * (ExtraNoise * scale);
     }
 }

@@ -90,9 +90,10 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
                 Source = source,
                 SeedRange = plan.Batches * plan.Request.BatchSize > 1 ? (plan.SeedsOf(0).Seeds[0], plan.SeedsOf(plan.Batches - 1).Seeds[^1]) : null,
             };
+            // First passes count on behind the results: stores tell a job's pictures apart by their numbers.
             // A finished picture is kept whatever happens: cancelling does not reach the store.
             if (!painted.FirstPass.IsEmpty)
-                await job.Assets.SaveImageAsync(asset with { Picture = painted.FirstPass[i], Kind = AssetKind.FirstPass }, CancellationToken.None).ConfigureAwait(false);
+                await job.Assets.SaveImageAsync(asset with { Index = plan.Batches * plan.Request.BatchSize + saveIndex, Picture = painted.FirstPass[i], Kind = AssetKind.FirstPass }, CancellationToken.None).ConfigureAwait(false);
             var path = await job.Assets.SaveImageAsync(asset, CancellationToken.None).ConfigureAwait(false);
             var image = new GeneratedImage(path, seeds.Seeds[i], seeds.Subseeds[i], finished.Width, finished.Height, infotext);
             saved.Add(image);

@@ -67,6 +67,30 @@ public sealed class GenerateProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_masked_part_is_repainted_and_the_files_other_pixels_stay_and_a_second_pass_keeps_both_pictures()
+    {
+        var (first, mask, result) = (Path.Combine(data.FullName, "first.png"), Path.Combine(data.FullName, "mask.png"), Path.Combine(data.FullName, "result.png"));
+        Assert.Equal(0, (await Paint("a cat", "--steps", "2", "--seed", "9", "--output", first)).Status);
+        var picture = ImageFile.Load(first);
+        var white = new Core.Pixels.PixelBuffer(64, 48, 1);
+        for (var y = 0; y < 48; y++) white.Row(y)[32..].Fill(255);
+        ImageFile.Save(mask, white, Core.Requests.ImageFormat.Png);
+        var run = await Paint("a dog", "--steps", "2", "--seed", "9", "--init-image", first, "--mask", mask, "--mask-blur", "0", "--strength", "0.9", "--output", result);
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        var repainted = ImageFile.Load(result);
+        for (var y = 0; y < 48; y++)
+        {
+            Assert.Equal(picture.Row(y)[..96].ToArray(), repainted.Row(y)[..96].ToArray());
+            Assert.NotEqual(picture.Row(y)[96..].ToArray(), repainted.Row(y)[96..].ToArray());
+        }
+
+        run = await Paint("a cat", "--steps", "2", "--seed", "9", "--hires-width", "96", "--hires-upscaler", "Lanczos", "--hires-keep-first", "--output", Path.Combine(data.FullName, "large.png"));
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        Assert.Equal((96, 72), (ImageFile.Load(run.Out.TrimEnd()).Width, ImageFile.Load(run.Out.TrimEnd()).Height));
+        Assert.Equal(picture.Bytes, ImageFile.Load(Path.Combine(data.FullName, "large-before-highres-fix.png")).Bytes);
+    }
+
+    [Fact]
     public async Task Previews_are_written_into_their_folder()
     {
         var looks = Path.Combine(data.FullName, "looks");

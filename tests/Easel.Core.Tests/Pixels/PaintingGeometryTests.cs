@@ -79,6 +79,13 @@ public sealed class PaintingGeometryTests : IDisposable
     public void Mission_2_7_the_final_size_is_the_first_times_the_factor(double factor, int width, int height) =>
         Assert.Equal(new HiresSize(512, 768, width, height), HiresSize.Scaled(512, 768, factor));
 
+    [Theory]
+    [InlineData(1.3, 0, 0, 80, 120)]
+    [InlineData(2, 0, 200, 128, 200)]
+    [InlineData(2, 160, 160, 160, 160)]
+    public void Mission_2_7_the_true_size_of_a_result_is_known_before_it_is_painted(double factor, int toWidth, int toHeight, int width, int height) =>
+        Assert.Equal((width, height), HiresSize.Of(new Core.Requests.HiresOptions(factor, Width: toWidth, Height: toHeight), 64, 96).Result());
+
     public void Dispose() => _file.Dispose();
 
     private IEnumerable<JsonElement> Cases(string name) => _file.RootElement.GetProperty(name).EnumerateArray();

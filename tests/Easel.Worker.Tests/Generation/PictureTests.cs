@@ -136,7 +136,7 @@ public sealed class PictureTests : IDisposable
     public async Task A_second_pass_enlarges_by_any_upscaler_and_keeps_the_first_where_asked()
     {
         var result = await studio.PaintAsync(Studio.Request with { Hires = new HiresOptions(1.5, "Nearest", KeepFirst: true, Model: Studio.Model), Refiner = new RefinerOptions(Studio.Model, 0.5) });
-        Assert.Equal([(AssetKind.FirstPass, 64), (AssetKind.Result, 96)], studio.Assets.Images.Select(it => (it.Kind, it.Picture.Width)));
+        Assert.Equal([(AssetKind.FirstPass, 64, 1), (AssetKind.Result, 96, 0)], studio.Assets.Images.Select(it => (it.Kind, it.Picture.Width, it.Index)));
         Assert.Equal(96, Assert.Single(result.Images).Width);
         var text = GenerationParameters.Parse(result.Images[0].Infotext);
         Assert.Equal(("64", "Nearest", "tiny-sd1", "tiny-sd1"), (text["Size-1"], text["Hires upscaler"], text["Hires checkpoint"], text["Refiner"]));
