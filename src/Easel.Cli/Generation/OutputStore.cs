@@ -37,10 +37,13 @@ internal sealed class OutputStore : IAssetStore
     /// <exception cref="InvalidRequestException">The folder cannot be made or written, or a file exists already.</exception>
     public static OutputStore Open(GenerateRequest request, DataFolder data, TimeProvider clock, bool overwrite)
     {
-        var count = request.Count * request.BatchSize * (request.Image?.Loopback?.Loops ?? 1);
-        var several = count > 1 || (request.Image is { } image && Directory.Exists(image.InitImage));
+        var isFolder = request.Image is { } image && Directory.Exists(image.InitImage);
+        // At most so many: what else lies in the folder only makes the check stricter.
+        var pictures = isFolder ? Math.Max(1, Directory.EnumerateFiles(request.Image!.InitImage).Count()) : 1;
+        var count = request.Count * request.BatchSize * (request.Image?.Loopback?.Loops ?? 1) * pictures;
+        var several = count > 1 || isFolder;
         var store = new OutputStore(request.Output, request.Image is null ? "txt2img" : "img2img", several, count, data, clock, overwrite);
-        store.Check(count);
+        store.Check(request.Hires is { KeepFirst: true });
         return store;
     }
 
@@ -50,7 +53,7 @@ internal sealed class OutputStore : IAssetStore
     {
         var several = request.Images.Length > 1 || request.Images.Any(Directory.Exists) || request.Steps is { Split: not null } or { Flip: not FlipCopies.None } or { FocalCrop.Debug: true };
         var store = new OutputStore(request.Output, "extras", several, 1, data, clock, overwrite);
-        store.Check(1);
+        store.Check(keepsFirst: false);
         return store;
     }
 
@@ -97,7 +100,7 @@ internal sealed class OutputStore : IAssetStore
         return File.Exists(full) || Directory.Exists(full) ? full : throw new InvalidRequestException(field, $"there is no file {full}. Check the path.");
     }
 
-    private void Check(int count)
+    private void Check(bool keepsFirst)
     {
         var problems = new List<FieldProblem>();
         for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
@@ -112,6 +115,7 @@ internal sealed class OutputStore : IAssetStore
         if (!overwrite)
         {
             var names = file is null ? [] : several ? Enumerable.Range(1, count).Select(Numbered) : [file];
+            if (file is not null && keepsFirst) names = names.Concat(Enumerable.Range(0, count).Select(FirstPass));
             if (names.FirstOrDefault(File.Exists) is { } taken) problems.Add(new("output.path", Exists(taken)));
             if (options.SaveLatents is { } latents && File.Exists(latents)) problems.Add(new("output.saveLatents", Exists(latents)));
             if (options.SaveSteps is { } steps && File.Exists(steps)) problems.Add(new("output.saveSteps", Exists(steps)));
@@ -141,11 +145,14 @@ internal sealed class OutputStore : IAssetStore
         var named = image.Kind switch
         {
             AssetKind.Grid => Beside("grid"),
-            AssetKind.FirstPass => Beside($"{(several ? $"{image.Index - count + 1}-" : "")}before-highres-fix"),
+            AssetKind.FirstPass => FirstPass(image.Index - count),
             _ => several ? Numbered(image.Index + 1) : file,
         };
         return pictures.SaveAs(named, image, overwrite);
     }
+
+    // Of the picture with that number, from 0.
+    private string FirstPass(int index) => Beside($"{(several ? $"{index + 1}-" : "")}before-highres-fix");
 
     private string Numbered(int index) => Beside(index.ToString(CultureInfo.InvariantCulture));
 
