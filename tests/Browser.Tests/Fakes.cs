@@ -1,6 +1,7 @@
 using Easel.Application;
 using Easel.Application.Prompts;
 using Easel.Core.Jobs;
+using Easel.Core.Models;
 using Easel.Web.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -42,4 +43,12 @@ internal sealed class WordCounter : IPromptCounter
 internal sealed class HeaderUsers : IPageUsers
 {
     public StudioUser? Of(HttpContext context) => context.Request.Cookies["user"] is { Length: > 0 } name ? new StudioUser(name, IsAdmin: false) : StudioUser.Local;
+}
+
+/// <summary>There is no file to look into.</summary>
+internal sealed class NoInspector : IModelInspector
+{
+    public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
+
+    public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
 }

@@ -7,7 +7,7 @@ namespace Easel.Browser.Tests;
 /// <summary>Every page on a phone and on a desktop, in both languages and both themes. With EASEL_SCREENSHOTS=FOLDER the pictures are kept.</summary>
 public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
 {
-    public static TheoryData<string> Pages => ["/", "/info", "/models", "/queue", "/gallery", "/settings", "/doctor"];
+    public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/doctor"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -22,7 +22,7 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
             await Task.Delay(300, TestContext.Current.CancellationToken);
             if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{(language[..2])}-{(dark ? "dark" : "light")}-{width}.png") });
-            Assert.True(await page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth"), $"{address} scrolls sideways at {width}");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.room, .scroll, .form, .easel, .page')].every(it => it.scrollWidth <= it.clientWidth + 1)"), $"{address} scrolls sideways at {width}");
             Assert.Equal(1, await page.Locator("h1").CountAsync());
             Assert.Empty(await page.EvaluateAsync<string[]>("""
                 () => [...document.querySelectorAll('button,input,select,textarea,a[href],canvas[tabindex],[role=button]')].filter(it => it.offsetParent && it.type !== 'hidden')

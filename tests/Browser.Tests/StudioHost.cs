@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Easel.Application;
 using Easel.Application.Data;
 using Easel.Application.Folders;
+using Easel.Application.Models;
 using Easel.Application.Prompts;
 using Easel.Core.Jobs;
 using Easel.Web.Hosting;
@@ -48,9 +49,12 @@ public sealed class StudioHost : IAsyncDisposable
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
             ["Latent", "Latent (nearest)"]));
+        builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [], new NoInspector()));
         builder.Services.AddStudio(folders).AddEaselWeb();
         var app = builder.Build();
         app.MapEaselWeb();
+        // What the page needs and the host lacks shows here, not as a page that stays empty.
+        app.Services.GetRequiredService<StudioParts>();
         await using (var context = await app.Services.GetRequiredService<IDbContextFactory<StudioContext>>().CreateDbContextAsync())
             await app.Services.GetRequiredService<StudioDatabase>().OpenAsync(context, CancellationToken.None);
         var painter = ActivatorUtilities.CreateInstance<QuickPainter>(app.Services);

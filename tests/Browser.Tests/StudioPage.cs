@@ -39,7 +39,7 @@ public sealed class StudioPage : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = width < 900,
         });
-        context.SetDefaultTimeout(30000);
+        context.SetDefaultTimeout(20000);
         if (user is not null) await context.AddCookiesAsync([new Cookie { Name = "user", Value = user, Url = Host.Address }]);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);

@@ -3,11 +3,13 @@ using Easel.Api;
 using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Folders;
+using Easel.Application.Prompts;
 using Easel.Cli.Commands;
 using Easel.Cli.Folders;
 using Easel.Core.Jobs;
 using Easel.Jobs;
 using Easel.Jobs.Workers;
+using Easel.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,12 +53,14 @@ internal static class StudioHost
             ApiAuth = options.ApiAuth,
             Origins = options.Origins,
         }, folders);
+        builder.Services.AddSingleton<IPageUsers, PageVisitors>().AddSingleton<IPromptCounter, EnginePromptCounter>().AddEaselWeb();
         builder.AddQueue();
         if (options.HasWorker) builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey), options.Patience));
 
         var app = builder.Build();
         app.UseEaselApi();
         app.MapEaselApi();
+        app.MapEaselWeb();
         StudioTelemetry.Map(app);
         return app;
     }

@@ -3,6 +3,10 @@ namespace Easel.Web.Language;
 public static partial class Phrases
 {
     public static readonly Phrase SignIn = new("Sign in to use the studio.", "请先登录后使用画室。");
+    public static readonly Phrase AccountName = new("Name", "用户名");
+    public static readonly Phrase Password = new("Password", "密码");
+    public static readonly Phrase SignInButton = new("Sign in", "登录");
+    public static readonly Phrase SignInRefused = new("That name and password do not fit together. After several wrong tries the studio waits a while.", "用户名与密码不符。多次错误后需等待一段时间。");
     public static readonly Phrase Offers = new("Completions", "补全建议");
     public static readonly Phrase TokensHelp = new("Tokens of the prompt, in blocks of 75. Up to 75 have the most effect.", "提示词的词元数，每 75 个为一块，75 以内效果最好。");
     public static readonly Phrase WriteInstead = new("Write {0}", "改为 {0}");

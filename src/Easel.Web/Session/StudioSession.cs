@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Easel.Application;
 using Easel.Application.Jobs;
 using Easel.Application.Prompts;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Easel.Web.Session;
 
@@ -11,25 +14,34 @@ namespace Easel.Web.Session;
 /// One window on the studio: whose it is, what its jobs do, and the forms as they were left. It holds nothing that a reload would lose. All of
 /// it runs on the window's own dispatcher.
 /// </summary>
-/// <param name="parts">The studio.</param>
-/// <param name="clock">For waiting.</param>
-/// <param name="services">Knows what the host may have brought.</param>
-public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServiceProvider services) : IDisposable
+public sealed class StudioSession : IAsyncDisposable
 {
     private const int EndedJobs = 60;
     private static readonly TimeSpan WhileRunning = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan WhileIdle = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(400);
 
+    private readonly StudioParts parts;
+    private readonly TimeProvider clock;
     private readonly CancellationTokenSource closed = new();
-    private readonly Dictionary<string, CancellationTokenSource> typing = [];
+    private readonly Dictionary<string, (string Value, CancellationTokenSource Pause)> typing = [];
+    private readonly ILogger<StudioSession>? logger;
     private IStudio? studio;
+
+    /// <param name="parts">The studio.</param>
+    /// <param name="clock">For waiting.</param>
+    /// <param name="services">Knows what the host may have brought.</param>
+    public StudioSession(StudioParts parts, TimeProvider clock, IServiceProvider services)
+    {
+        (this.parts, this.clock, Counter, Closed) = (parts, clock, services.GetService<IPromptCounter>(), closed.Token);
+        logger = services.GetService<ILogger<StudioSession>>();
+    }
 
     /// <summary>The studio as its user sees it.</summary>
     public IStudio Studio => studio ?? throw new InvalidOperationException("The session has not been opened.");
 
     /// <summary>Counts tokens, where the host can.</summary>
-    public IPromptCounter? Counter { get; } = services.GetService<IPromptCounter>();
+    public IPromptCounter? Counter { get; }
 
     /// <summary>The user's jobs: what runs, what waits, what ended last.</summary>
     public ImmutableArray<JobSummary> Jobs { get; private set; } = [];
@@ -62,7 +74,7 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
     public event Func<Task>? InterruptPressed;
 
     /// <summary>Stops when the window is closed.</summary>
-    public CancellationToken Closed => closed.Token;
+    public CancellationToken Closed { get; }
 
     /// <summary>Begins to follow the user's jobs.</summary>
     /// <param name="user">Whose window it is.</param>
@@ -77,7 +89,7 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
     public async Task RefreshAsync()
     {
         var before = Stamp();
-        Jobs = await Studio.JobsAsync(EndedJobs, closed.Token);
+        Jobs = await Studio.JobsAsync(EndedJobs, Closed);
         JobsChanged?.Invoke();
         if (before != Stamp()) PicturesChanged?.Invoke();
     }
@@ -86,34 +98,31 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
     public void TellPicturesChanged() => PicturesChanged?.Invoke();
 
     /// <summary>A form as it was left; null where it is new.</summary>
-    public Task<string?> DraftAsync(string name) => Studio.DraftAsync(name, closed.Token);
+    public Task<string?> DraftAsync(string name) => Studio.DraftAsync(name, Closed);
 
     /// <summary>Keeps a form as soon as typing pauses.</summary>
     public async Task KeepDraftAsync(string name, string value)
     {
-        if (typing.Remove(name, out var last))
-        {
-            await last.CancelAsync();
-            last.Dispose();
-        }
-
-        var pause = typing[name] = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+        if (typing.Remove(name, out var last)) await last.Pause.CancelAsync();
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(Closed);
+        typing[name] = (value, pause);
         try
         {
             await Task.Delay(TypingPause, clock, pause.Token);
-            await Studio.KeepDraftAsync(name, value, closed.Token);
+            if (typing.TryGetValue(name, out var mine) && ReferenceEquals(mine.Pause, pause)) typing.Remove(name);
+            await Studio.KeepDraftAsync(name, value, Closed);
         }
         catch (OperationCanceledException)
         {
-            // Typing went on, or the window closed: the disposal keeps what was typed last.
+            // Typing went on, or the window closed: what was typed last is kept in either case.
         }
     }
 
     /// <summary>Fills a form from elsewhere.</summary>
     public async Task FillAsync(string name, string value)
     {
-        if (typing.Remove(name, out var last)) await last.CancelAsync();
-        await Studio.KeepDraftAsync(name, value, closed.Token);
+        if (typing.Remove(name, out var last)) await last.Pause.CancelAsync();
+        await Studio.KeepDraftAsync(name, value, Closed);
         DraftReplaced?.Invoke(name);
     }
 
@@ -132,14 +141,16 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
     public async Task PressInterruptAsync()
     {
         if (InterruptPressed is { } pressed) await pressed();
-        else if (Running is { } job) await Studio.StopAsync(job.Id, StopKind.Interrupt, closed.Token);
+        else if (Running is { } job) await Studio.StopAsync(job.Id, StopKind.Interrupt, Closed);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        closed.Cancel();
+        var unkept = typing.ToList();
+        await closed.CancelAsync();
         closed.Dispose();
+        foreach (var (name, (value, _)) in unkept) await Studio.KeepDraftAsync(name, value, CancellationToken.None);
     }
 
     private async Task FollowAsync()
@@ -147,10 +158,10 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
         JobPreview? seen = null;
         try
         {
-            while (!closed.IsCancellationRequested)
+            while (!Closed.IsCancellationRequested)
             {
                 var change = Studio.NextChange();
-                await RefreshAsync();
+                await TryRefreshAsync();
                 var preview = Running is { } job ? Studio.Preview(job.Id) : null;
                 if (!ReferenceEquals(preview, seen))
                 {
@@ -159,12 +170,25 @@ public sealed class StudioSession(StudioParts parts, TimeProvider clock, IServic
                     JobsChanged?.Invoke();
                 }
 
-                await Task.WhenAny(change, Task.Delay(Running is null ? WhileIdle : WhileRunning, clock, closed.Token));
+                await Task.WhenAny(change, Task.Delay(Running is null ? WhileIdle : WhileRunning, clock, Closed));
             }
         }
         catch (OperationCanceledException)
         {
             // The window is closed.
+        }
+    }
+
+    // A database that is busy for a moment must not end the watch.
+    private async Task TryRefreshAsync()
+    {
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (Exception e) when (e is EaselException or DbException)
+        {
+            logger?.LogWarning(e, "The queue could not be read; the page tries again.");
         }
     }
 

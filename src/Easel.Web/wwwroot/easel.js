@@ -131,3 +131,13 @@ if (modal && !modal.dataset.watched) {
     }
   }).observe(modal, { attributes: true, attributeFilter: ['class'] });
 }
+
+const login = document.querySelector('form[data-login]');
+if (login && !login.dataset.watched) {
+  login.dataset.watched = '1';
+  login.addEventListener('submit', async event => {
+    event.preventDefault();
+    const answer = await fetch('/login', { method: 'POST', body: new URLSearchParams(new FormData(login)) });
+    if (answer.ok) location.reload(); else login.querySelector('.problem').hidden = false;
+  });
+}

@@ -1,0 +1,49 @@
+using Easel.Core.Requests;
+
+namespace Easel.Web.Repainting;
+
+/// <summary>The form of the page: a request that keeps the fields of every mode, and which of them count.</summary>
+/// <param name="Request">All fields; its picture's name is empty before one is there.</param>
+/// <param name="Mode">Which fields count.</param>
+/// <param name="Mask">The drawn mask, an upload; null where nothing is drawn.</param>
+/// <param name="Sketch">The picture with what was drawn on it, an upload; null where nothing is drawn.</param>
+public sealed record RepaintForm(GenerateRequest Request, RepaintMode Mode = RepaintMode.Whole, string? Mask = null, string? Sketch = null)
+{
+    /// <summary>An empty form.</summary>
+    public static RepaintForm Fresh { get; } = new(new GenerateRequest("", Image: new ImageToImageOptions("")));
+
+    /// <summary>The picture to start from; null before there is one.</summary>
+    public string? Source => Request.Image is { InitImage: { Length: > 0 } name } ? name : null;
+
+    /// <summary>The fields of image to image.</summary>
+    public ImageToImageOptions Image => Request.Image ?? Fresh.Request.Image!;
+
+    /// <summary>Another picture: what was drawn on the last one goes.</summary>
+    public RepaintForm From(string picture) => this with { Request = Request with { Image = Image with { InitImage = picture, Mask = null }, Hires = null }, Mask = null, Sketch = null };
+
+    /// <summary>The fields of a request that somebody sent here; a mask that it carries is one to go on with.</summary>
+    public static RepaintForm Of(GenerateRequest request)
+    {
+        var image = request.Image ?? new ImageToImageOptions("");
+        var mode = image.Outpaint is not null ? RepaintMode.Outpaint : image.Mask is not null ? RepaintMode.Inpaint : RepaintMode.Whole;
+        return new RepaintForm(request with { Hires = null, Image = image with { Mask = null } }, mode, image.Mask);
+    }
+
+    /// <summary>What is submitted: the fields that count in the mode, and no others.</summary>
+    public GenerateRequest Compose()
+    {
+        var image = Image;
+        var plain = new InpaintOptions();
+        return Request with
+        {
+            Hires = null,
+            Image = Mode switch
+            {
+                RepaintMode.Inpaint => image with { Mask = Mask, Outpaint = null },
+                RepaintMode.Sketch => image with { InitImage = Sketch ?? image.InitImage, Mask = null, Inpaint = plain, Outpaint = null },
+                RepaintMode.Outpaint => image with { Mask = null, Inpaint = plain with { MaskContent = image.Inpaint.MaskContent, MaskBlur = image.Inpaint.MaskBlur }, Outpaint = image.Outpaint ?? new OutpaintOptions(Right: 128) },
+                _ => image with { Mask = null, Inpaint = plain, Outpaint = null },
+            },
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace Easel.Web.Repainting;
+
+/// <summary>What is repainted.</summary>
+public enum RepaintMode
+{
+    /// <summary>All of the picture.</summary>
+    Whole,
+
+    /// <summary>What is drawn over.</summary>
+    Inpaint,
+
+    /// <summary>The picture with a sketch on it.</summary>
+    Sketch,
+
+    /// <summary>What lies beyond its edges.</summary>
+    Outpaint,
+}
