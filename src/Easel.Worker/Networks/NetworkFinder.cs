@@ -16,6 +16,9 @@ namespace Easel.Worker.Networks;
 /// <param name="models">Finds model files.</param>
 public sealed partial class NetworkFinder(IModelStore models)
 {
+    // Names of installed files that a message lists.
+    private const int Listed = 20;
+
     private readonly LoraAliases aliases = new(models);
 
     /// <summary>The networks of a prompt, in its order. Reads headers: for the device's thread.</summary>
@@ -62,10 +65,12 @@ public sealed partial class NetworkFinder(IModelStore models)
             warn($"{tag}: a tag takes the name of an installed file, not a path. It is left out.");
             return null;
         }
-        catch (ModelNotFoundException e)
+        catch (ModelNotFoundException)
         {
             if (kind == ModelKind.Lora && aliases.Find(tag.Name) is { } named) return named;
-            warn($"{tag} is left out. {e.Message}");
+            var installed = models.List(kind).Select(Path.GetFileName).ToList();
+            var there = installed.Count == 0 ? "none is installed" : $"installed: {string.Join(", ", installed.Take(Listed))}{(installed.Count > Listed ? " …" : "")}";
+            warn($"{tag} is left out: no {(kind == ModelKind.Lora ? "LoRA" : "hypernetwork")}, or more than one, has this name; {there}. Correct the name, or give the folder too.");
             return null;
         }
     }
