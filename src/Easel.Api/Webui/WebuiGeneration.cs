@@ -26,7 +26,8 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         var request = new GenerateRequest(prompt, negative)
         {
             Model = Named(settings.Text("sd_model_checkpoint")) ?? text?.Model,
-            Vae = Named(settings.Text("sd_vae")) ?? text?.Vae,
+            // "None" is a choice of its own: never a VAE named like the checkpoint.
+            Vae = settings.Text("sd_vae") is "None" ? "None" : Named(settings.Text("sd_vae")) ?? text?.Vae,
             Sampler = sampler,
             Scheduler = scheduler,
             Steps = (int)body.Whole("steps", text?.Steps ?? 50, 1, 1000),
@@ -46,6 +47,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             Tiling = body.Flag("tiling") ?? settings.Flag("tiling"),
             Sampling = WebuiTuning.Sampling(body, settings, text?.Sampling),
             Guidance = WebuiTuning.Guidance(body, settings, text?.Guidance),
+            Networks = WebuiNetworks.Read(body) is { IsEmpty: false } networks ? networks : text?.Networks ?? [],
             Output = new OutputOptions(Format: Format(settings)) { Quality = Math.Clamp((int)settings.Number("jpeg_quality"), 1, 100) },
         };
         var (resizeWidth, resizeHeight) = (body.Whole("seed_resize_from_w", -1, -1, 8192), body.Whole("seed_resize_from_h", -1, -1, 8192));

@@ -6,12 +6,12 @@ namespace Easel.Api.Webui;
 /// <summary>Scripts in requests: those that only belong to A1111's page are passed over, those that would change the picture are refused by name.</summary>
 internal static class WebuiScripts
 {
-    /// <summary>Always-on scripts that are accepted: they do nothing of their own through the API.</summary>
-    public static ImmutableArray<string> Accepted { get; } = ["refiner", "seed", "sampler", "comments", "extra options", "hypertile"];
+    /// <summary>Always-on scripts that are accepted: built in, or of no effect of their own through the API.</summary>
+    public static ImmutableArray<string> Accepted { get; } = ["refiner", "seed", "sampler", "comments", "extra options", "hypertile", WebuiNetworks.Title];
 
     /// <summary>Always-on scripts that clients send switched off to whatever server there is.</summary>
     public static ImmutableArray<string> AcceptedWhereOff { get; } =
-        ["controlnet", "adetailer", "additional networks for generating", "soft inpainting", "reactor", "roop", "dynamic prompts v2.17.1", "tiled diffusion", "tiled vae", "animatediff", "regional prompter"];
+        ["controlnet", "adetailer", "soft inpainting", "reactor", "roop", "dynamic prompts v2.17.1", "tiled diffusion", "tiled vae", "animatediff", "regional prompter"];
 
     /// <exception cref="WebuiException">A script is named that is not there, or that is on and is not built in.</exception>
     public static void Check(WebuiBody body)

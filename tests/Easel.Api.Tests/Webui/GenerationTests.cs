@@ -61,6 +61,22 @@ public sealed class GenerationTests
         Assert.Equal("Karras", GenerationParameters.Parse(info.GetProperty("infotexts")[0].GetString()!)["Schedule type"]);
     }
 
+    [Theory]
+    [InlineData("""[true, true, "LoRA", "style(1a2b3c4d)", 0.8, "0.5", "LoRA", "None", 1, 1, "LoRA", "other", 1, 0]""", "style(1a2b3c4d)|0.8|0.5", "other|1|0")]
+    [InlineData("""[true, false, "LoRA", "style", 0.8, 0.5]""", "style|0.8|0.8")]
+    [InlineData("""[true, "LoRA", "style", 0.7, "LoRA", "None", 1]""", "style|0.7|0.7")]
+    [InlineData("""[false, "LoRA", "style", 0.7]""")]
+    public async Task Mission_5_8_rows_of_additional_networks_arrive_in_both_versions_of_the_script(string arguments, params string[] rows)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", JsonElement.Parse($$"""
+            {"prompt": "x", "width": 64, "height": 64, "steps": 2, "alwayson_scripts": {"Additional networks for generating": {"args": {{arguments}} } } }
+            """));
+        Assert.True(status == 200, json.ToString());
+        var text = GenerationParameters.Parse(JsonElement.Parse(json.GetProperty("info").GetString()!).GetProperty("infotexts")[0].GetString()!);
+        Assert.Equal(rows, Enumerable.Range(1, 5).Where(i => text[$"AddNet Model {i}"] is not null).Select(i => $"{text[$"AddNet Model {i}"]}|{text[$"AddNet Weight A {i}"]}|{text[$"AddNet Weight B {i}"]}"));
+    }
+
     [Fact]
     public async Task Two_clients_with_their_own_models_get_their_own_models_and_the_options_stay()
     {
@@ -122,6 +138,7 @@ public sealed class GenerationTests
     [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "absent"}}""", 404, "Unknown checkpoint 'absent'")]
     [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "/etc/passwd"}}""", 404, "Unknown checkpoint")]
     [InlineData("txt2img", """{"script_name": "X/Y/Z plot"}""", 422, "Script 'X/Y/Z plot' not found")]
+    [InlineData("txt2img", """{"alwayson_scripts": {"Additional networks for generating": {"args": [true, "Odd", "style", 1]}}}""", 422, "module 'Odd'")]
     [InlineData("txt2img", """{"alwayson_scripts": {"nonsense": {"args": []}}}""", 422, "always on script nonsense not found")]
     [InlineData("txt2img", """{"alwayson_scripts": {"controlnet": {"args": [{"model": "canny", "image": "x"}]}}}""", 422, "controlnet")]
     [InlineData("img2img", """{}""", 404, "Init image not found")]
