@@ -12,5 +12,6 @@ internal sealed class StarterCommand : Command
         Add(new StarterUpscalerCommand(terminal, stop));
         Add(new StarterJudgeCommand(terminal, stop));
         Add(new StarterEvaluateCommand(terminal, stop));
+        Add(new StarterRepaintCommand(terminal, stop));
     }
 }
