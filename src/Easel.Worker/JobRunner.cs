@@ -6,6 +6,8 @@ using Easel.Worker.Devices;
 using Easel.Worker.Extras;
 using Easel.Worker.Generation;
 using Easel.Worker.Merging;
+using Easel.Worker.Models;
+using Easel.Worker.Pulling;
 using Easel.Worker.Training;
 
 namespace Easel.Worker;
@@ -22,11 +24,13 @@ public sealed class JobRunner
     private readonly IJobHandler<LoraExtractRequest> loraExtract;
     private readonly IJobHandler<ConvertRequest> convert;
     private readonly IJobHandler<TrainRequest> train;
+    private readonly IJobHandler<PullRequest> pull;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
     /// <param name="clock">Measures time.</param>
-    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock)
+    /// <param name="pulls">How model sites are reached; null knows the public ones, without tokens.</param>
+    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock, PullSettings? pulls = null)
     {
         generate = new GenerateHandler(models, devices, clock);
         merge = new MergeHandler(models, devices);
@@ -37,6 +41,7 @@ public sealed class JobRunner
         loraExtract = new LoraExtractHandler(models, devices);
         convert = new ConvertHandler(models, devices);
         train = new TrainHandler(models, devices, clock);
+        pull = new PullHandler(models, new FileInspector(), pulls ?? PullSettings.Public, clock);
     }
 
     /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
@@ -61,6 +66,7 @@ public sealed class JobRunner
                 LoraExtractRequest it => await loraExtract.RunAsync(it, job).ConfigureAwait(false),
                 ConvertRequest it => await convert.RunAsync(it, job).ConfigureAwait(false),
                 TrainRequest it => await train.RunAsync(it, job).ConfigureAwait(false),
+                PullRequest it => await pull.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));

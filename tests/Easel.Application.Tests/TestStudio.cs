@@ -86,6 +86,8 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
 
     public string PathFor(ModelKind kind, string name) => Path.Combine(Folders.Data, name);
 
+    public string FolderOf(string folder) => Path.Combine(Folders.Data, folder);
+
     public Task RingAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()

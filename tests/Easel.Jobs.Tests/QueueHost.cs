@@ -50,6 +50,8 @@ internal sealed class QueueHost : IAsyncDisposable, IModelStore, IModelInspector
 
     public string PathFor(ModelKind kind, string name) => name;
 
+    public string FolderOf(string folder) => folder;
+
     public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
 
     public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");

@@ -11,6 +11,8 @@ internal sealed class ModelCommand : Command
         Add(new ModelListCommand(terminal, stop));
         Add(new ModelInspectCommand(terminal, stop));
         Add(new ModelHashCommand(terminal, stop));
+        Add(new ModelPullCommand(terminal, stop));
+        Add(new ModelNoteCommand(terminal, stop));
         Add(new ModelMoveCommand(terminal, stop));
         Add(new ModelMergeCommand(terminal, stop));
         Add(new ModelConvertCommand(terminal, stop));

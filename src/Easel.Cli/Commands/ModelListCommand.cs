@@ -34,7 +34,7 @@ internal sealed class ModelListCommand : EaselCommand
             parse.GetValue(search), [.. parse.GetValue(type) ?? []], parse.GetValue(family), folderName is null ? null : ModelFolderNames.Canonical(folderName) ?? folderName, parse.GetValue(tag),
             parse.GetValue(misplaced) ? true : null, parse.GetValue(sort) ?? ModelOrder.Name, parse.GetValue(reverse), Take: parse.GetValue(limit) ?? int.MaxValue);
         using var catalogue = ModelFolders.Catalogue(context);
-        await catalogue.ScanAsync(cancelled: context.Stop);
+        await catalogue.ScanAsync(context);
         var page = await catalogue.QueryAsync(query, context.Stop);
         List<ModelJson> models = [.. page.Models.Select(Describe)];
         if (Starter(query) is { } starter) models.Insert(0, starter);

@@ -14,7 +14,7 @@ internal sealed class ModelMoveCommand : EaselCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         using var catalogue = ModelFolders.Catalogue(context);
-        await catalogue.ScanAsync(cancelled: context.Stop);
+        await catalogue.ScanAsync(context);
         context.Terminal.Out.WriteLine(await catalogue.MoveToItsFolderAsync(Path.GetFullPath(parse.GetRequiredValue(file)), context.Stop));
         return ExitStatus.Done;
     }

@@ -1,6 +1,7 @@
 using Easel.Application.Models;
 using Easel.Cli.Commands;
 using Easel.Worker.Models;
+using Spectre.Console;
 
 namespace Easel.Cli.Folders;
 
@@ -15,10 +16,38 @@ internal static class ModelFolders
     public static ModelCatalogue Catalogue(CommandContext context) => new(
         Path.Combine(context.Data.Path, "cache", "models.db"), CatalogueRoot.Of(context.Data.Models, context.WebuiDir), new FileInspector());
 
+    /// <summary>Brings the catalogue up to date, with a live bar where a person waits: the first time all files are read.</summary>
+    public static async Task ScanAsync(this ModelCatalogue catalogue, CommandContext context)
+    {
+        if (!context.Terminal.ShowsProgress)
+        {
+            await catalogue.ScanAsync(cancelled: context.Stop);
+            return;
+        }
+
+        await context.Terminal.Progress().Progress().AutoClear(true).StartAsync(async display =>
+        {
+            var bar = display.AddTask("looking through the model folders", autoStart: false);
+            await catalogue.ScanAsync(new Heard(report =>
+            {
+                if (report.Changed == 0) return;
+                bar.MaxValue = report.Changed;
+                bar.StartTask();
+                bar.Value = report.Read;
+            }), context.Stop);
+        });
+    }
+
     /// <summary>The starter model's file; null where this build came without it.</summary>
     public static string? Starter()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "assets", "starter");
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+    }
+
+    // Progress<T> would hop threads and come late.
+    private sealed class Heard(Action<ScanReport> hear) : IProgress<ScanReport>
+    {
+        public void Report(ScanReport value) => hear(value);
     }
 }

@@ -5,6 +5,7 @@ using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Worker;
 using Easel.Worker.Devices;
+using Easel.Worker.Pulling;
 using Spectre.Console;
 
 namespace Easel.Cli.Jobs;
@@ -24,16 +25,19 @@ internal static class ModelJob
         try
         {
             request.Check();
-            var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System);
-            var result = (ModelFileResult)await ShowAsync(context, doing, hear => runner.RunAsync(request, new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), hear)));
-            if (context.Json)
+            // Whoever types a command may name an address of the own network.
+            var pulls = PullSettings.Load(context.Data.Path, Environment.GetEnvironmentVariable) with { AllowPrivate = true };
+            var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System, pulls: pulls);
+            var result = await ShowAsync(context, doing, hear => runner.RunAsync(request, new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), hear)));
+            var (path, notes, json) = result switch
             {
-                context.Terminal.Out.WriteLine(JobJson.Write(result));
-                return ExitStatus.Done;
-            }
-
-            foreach (var note in result.Notes) context.Terminal.Error.WriteLine($"easel: {note}");
-            context.Terminal.Out.WriteLine(result.Path);
+                ModelFileResult it => (it.Path, it.Notes, JobJson.Write(it)),
+                PullResult it => (it.Path, it.Notes, JobJson.Write(it)),
+                _ => throw new InvalidOperationException($"{result.GetType().Name} is no model file."),
+            };
+            if (!context.Json)
+                foreach (var note in notes) context.Terminal.Error.WriteLine($"easel: {note}");
+            context.Terminal.Out.WriteLine(context.Json ? json : path);
             return ExitStatus.Done;
         }
         catch (InvalidRequestException e)

@@ -44,4 +44,8 @@ public interface IModelStore
     /// <param name="kind">What is written.</param>
     /// <param name="name">A path, or a name with or without extension; <c>.safetensors</c> is added where there is none.</param>
     string PathFor(ModelKind kind, string name);
+
+    /// <summary>Where files of a folder of <c>models/</c> go; the folder may not exist yet. Where a store does not say otherwise, beside the checkpoints' folder.</summary>
+    /// <param name="folder">One of <see cref="Models.ModelFolderNames.All"/>.</param>
+    string FolderOf(string folder) => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(PathFor(ModelKind.Checkpoint, "model")))!, folder);
 }

@@ -41,6 +41,9 @@ public static class JobJson
 
     /// <summary>The result of a training in the shape of the command line's <c>--json</c>.</summary>
     public static string Write(TrainResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.TrainResult);
+
+    /// <summary>A fetched model in the shape of the command line's <c>--json</c>.</summary>
+    public static string Write(PullResult result) => JsonSerializer.Serialize(result, JobJsonContext.Default.PullResult);
 }
 
 /// <summary>The generated (reflection-free) reader and writer.</summary>
@@ -51,5 +54,6 @@ public static class JobJson
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(UpscaleResult))]
 [JsonSerializable(typeof(ModelFileResult))]
+[JsonSerializable(typeof(PullResult))]
 [JsonSerializable(typeof(WorkerCapabilities))]
 internal sealed partial class JobJsonContext : JsonSerializerContext;

@@ -7,6 +7,7 @@ namespace Easel.Core.Jobs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(GenerateResult), "generate")]
 [JsonDerivedType(typeof(ModelFileResult), "model-file")]
+[JsonDerivedType(typeof(PullResult), "pull")]
 [JsonDerivedType(typeof(UpscaleResult), "upscale")]
 [JsonDerivedType(typeof(TrainResult), "train")]
 public abstract record JobResult

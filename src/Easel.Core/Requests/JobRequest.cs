@@ -16,6 +16,7 @@ namespace Easel.Core.Requests;
 [JsonDerivedType(typeof(LoraResizeRequest), LoraResizeRequest.KindName)]
 [JsonDerivedType(typeof(LoraExtractRequest), LoraExtractRequest.KindName)]
 [JsonDerivedType(typeof(ConvertRequest), ConvertRequest.KindName)]
+[JsonDerivedType(typeof(PullRequest), PullRequest.KindName)]
 [JsonDerivedType(typeof(TrainRequest), TrainRequest.KindName)]
 [JsonDerivedType(typeof(UpscaleRequest), UpscaleRequest.KindName)]
 public abstract record JobRequest

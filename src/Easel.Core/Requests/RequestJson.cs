@@ -43,7 +43,7 @@ public static class RequestJson
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
-        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>), typeof(KebabCaseEnum<LoraJoinMethod>), typeof(KebabCaseEnum<LoraRankRule>),
+        typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>), typeof(KebabCaseEnum<LoraJoinMethod>), typeof(KebabCaseEnum<LoraRankRule>), typeof(LowerCaseEnum<ModelLayout>),
         typeof(LowerCaseEnum<ResizeMode>), typeof(LowerCaseEnum<MaskedContent>), typeof(LowerCaseEnum<MaskArea>), typeof(LowerCaseEnum<LoopCurve>), typeof(LowerCaseEnum<OutpaintMethod>),
         typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>), typeof(LowerCaseEnum<StealthText>), typeof(LowerCaseEnum<FlipCopies>),
         typeof(LowerCaseEnum<UniPcVariant>), typeof(LowerCaseEnum<UniPcSpacing>)],

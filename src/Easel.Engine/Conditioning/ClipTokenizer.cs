@@ -80,7 +80,7 @@ public sealed class ClipTokenizer
     private static byte ByteOf(char c) => c < 0x100 ? (byte)c : (byte)Enumerable.Range(0, 256).Where(b => !IsPrintable(b)).ElementAt(c - 0x100);
 
     /// <summary>256 bytes (the printable ones first), the same at a word's end, one token a merge, the two special tokens.</summary>
-    private static string[] ReadVocabulary(out List<string> merges)
+    internal static string[] ReadVocabulary(out List<string> merges)
     {
         merges = [];
         using (var reader = TokenizerTable.Open("clip-merges.txt.gz"))

@@ -1,6 +1,7 @@
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Engine.Formats;
 using Easel.Engine.Merging;
 using Easel.Worker.Devices;
 
@@ -18,6 +19,7 @@ public sealed class ConvertHandler(IModelStore models, DevicePool devices) : IJo
         var (path, kind) = Find(request.Model);
         // A bare name goes beside the model, whatever its kind.
         var beside = Path.GetFileName(request.Output) == request.Output ? Path.Combine(Path.GetDirectoryName(path)!, request.Output) : request.Output;
+        if (request.Layout == ModelLayout.Diffusers) return await FolderAsync(request, path, beside, job).ConfigureAwait(false);
         var output = ModelOutput.Open(models, kind, beside, request.Overwrite, [path], ModelOutput.SizeOf(path) * 2);
         var result = await output.WriteAsync(devices, job, watch =>
         {
@@ -27,9 +29,18 @@ public sealed class ConvertHandler(IModelStore models, DevicePool devices) : IJo
         return output.WithSidecarOf(path, request.Overwrite, result);
     }
 
+    private async Task<JobResult> FolderAsync(ConvertRequest request, string path, string folder, JobContext job)
+    {
+        var output = ModelOutput.OpenFolder(models, folder, ModelOutput.SizeOf(path) * 2);
+        return await output.WriteAsync(devices, job, watch =>
+        {
+            using var model = Checkpoint.Open(path);
+            return DiffusersExport.Write(request, model, output.Path, watch);
+        }).ConfigureAwait(false);
+    }
+
     private (string Path, ModelKind Kind) Find(string name)
     {
-        if (File.Exists(name) || Directory.Exists(name)) return (Path.GetFullPath(name), ModelKind.Checkpoint);
         foreach (var kind in Enum.GetValues<ModelKind>())
         {
             try

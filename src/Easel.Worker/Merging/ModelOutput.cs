@@ -33,14 +33,31 @@ internal sealed class ModelOutput(string path)
         if (Directory.Exists(path)) throw new InvalidRequestException("output", $"{path} is a folder. Choose another name.");
         if (File.Exists(path) && !overwrite)
             throw new InvalidRequestException("output", $"{path} exists already. Choose another name, or ask for it to be overwritten.");
+        CheckRoom(path, bytes);
+        return new ModelOutput(path);
+    }
+
+    /// <summary>A folder that is to be written; one that exists is never replaced.</summary>
+    /// <exception cref="InvalidRequestException">The name is taken.</exception>
+    /// <exception cref="EaselException">Code <c>disk-full</c>: the volume has too little room.</exception>
+    public static ModelOutput OpenFolder(IModelStore models, string name, long bytes)
+    {
+        // The store decides about names, and knows only those of files.
+        var path = models.PathFor(ModelKind.Checkpoint, name + ".safetensors")[..^".safetensors".Length];
+        if (System.IO.Path.GetExtension(path) is ".safetensors" or ".ckpt") throw new InvalidRequestException("output", $"'{name}' is a file's name, and a folder is written. Choose one without extension.");
+        if (File.Exists(path) || Directory.Exists(path)) throw new InvalidRequestException("output", $"{path} exists already. Choose another name.");
+        CheckRoom(path, bytes);
+        return new ModelOutput(path);
+    }
+
+    private static void CheckRoom(string path, long bytes)
+    {
         var room = Room(path);
         if (room < bytes)
         {
             throw new EaselException("disk-full", string.Create(CultureInfo.InvariantCulture,
                 $"{path} may take {bytes >> 20} MB, and its volume has {room >> 20} MB free. Free some space, or choose another folder."));
         }
-
-        return new ModelOutput(path);
     }
 
     /// <summary>The bytes of a file, or of all files of a folder.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
+using Easel.Core.Models;
 
 namespace Easel.Worker.Models;
 
@@ -48,6 +49,13 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     {
         var file = Path.HasExtension(name) && Path.GetExtension(name).ToLowerInvariant() is ".safetensors" or ".sft" or ".ckpt" or ".pt" or ".bin" ? name : $"{name}.safetensors";
         return Path.GetFileName(file) == file && folders is [_, ..] ? Path.Combine(Folders(kind).First(), file) : Path.GetFullPath(file);
+    }
+
+    /// <inheritdoc/>
+    public string FolderOf(string folder)
+    {
+        var models = Path.GetFullPath(folders[0]);
+        return ModelFolderNames.NamesOf(folder).Select(name => Path.Combine(models, name)).FirstOrDefault(Directory.Exists) ?? Path.Combine(models, folder);
     }
 
     private string Default(ModelKind kind, string? name)
@@ -98,8 +106,14 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection", "opencv"],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
         };
-        return folders.SelectMany(folder => names.Select(name => Path.GetFullPath(Path.Combine(folder, name))));
+        return folders.SelectMany(folder => names.Select(name => Path.GetFullPath(Path.Combine(folder, name))).Concat(Others(folder, names[0])))
+            .Distinct(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
     }
+
+    // ComfyUI and others call the same folders differently, and spell them in small letters.
+    private static IEnumerable<string> Others(string models, string name) => !Directory.Exists(models) ? [] : Directory.EnumerateDirectories(models)
+        .Where(folder => ModelFolderNames.Canonical(Path.GetFileName(folder)) is { } known && known == ModelFolderNames.Canonical(name))
+        .Select(Path.GetFullPath);
 
     private ModelNotFoundException NotFound(ModelKind kind, string name, List<InstalledModel> installed)
     {

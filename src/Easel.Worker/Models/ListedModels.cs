@@ -16,6 +16,9 @@ public sealed class ListedModels(IModelStore models) : IModelStore
     /// <inheritdoc/>
     public string PathFor(ModelKind kind, string name) => models.PathFor(kind, Checked(name)!);
 
+    /// <inheritdoc/>
+    public string FolderOf(string folder) => models.FolderOf(folder);
+
     private static string? Checked(string? name)
     {
         if (name is not null && (Path.IsPathRooted(name) || name.Contains(':', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..")))

@@ -30,6 +30,9 @@ public sealed class LoraToolTests : IDisposable
         var path = Path.Combine(data.FullName, "converted.safetensors");
         Assert.Equal(0, (await Easel("model", "convert", Golden.PathOf("models/tiny-sd1-mini.zip.ckpt"), "--output", path, "--precision", "fp16")).Status);
         Assert.Equal("safe", (await Easel("model", "inspect", path, "--json")).Json().GetProperty("safety").GetProperty("verdict").GetString());
+        var folder = Path.Combine(data.FullName, "folder");
+        Assert.Equal(0, (await Easel("model", "convert", path, "--output", folder, "--layout", "diffusers")).Status);
+        Assert.Equal("diffusers", (await Easel("model", "inspect", folder, "--json")).Json().GetProperty("format").GetString());
         var again = await Easel("model", "convert", path, "--output", "converted.safetensors");
         Assert.Equal(2, again.Status);
         Assert.Contains("one of the files that are read", again.Error);

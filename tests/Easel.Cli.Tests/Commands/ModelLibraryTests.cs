@@ -46,6 +46,18 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task Mission_5_6_What_is_noted_about_a_model_is_found_again_and_is_its_trigger()
+    {
+        Install("mini/merge/lora_1.safetensors", "Lora", "style.safetensors");
+        Assert.Equal(0, (await Easel("model", "note", "style", "--activation", "sks style", "--weight", "0.7", "--tag", "figure", "--tag", "red")).Status);
+        Assert.Equal(0, (await Easel("model", "note", "style", "--untag", "red", "--description", "watercolour")).Status);
+        var model = Assert.Single((await Easel("model", "list", "--tag", "figure", "--search", "WATER", "--json")).Json().GetProperty("models").EnumerateArray());
+        Assert.Equal(("sks style", 0.7), (model.GetProperty("trigger_words")[0].GetString(), model.GetProperty("preferred_weight").GetDouble()));
+        Assert.Empty(await Names("--tag", "red"));
+        Assert.Contains("sks style", await File.ReadAllTextAsync(Path.Combine(data.FullName, "models", "Lora", "style.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Mission_5_4_Inspect_tells_whether_a_file_is_safe_and_how_it_was_trained()
     {
         var safe = (await Easel("model", "inspect", Golden.PathOf("mini/merge/lora_meta.safetensors"), "--json")).Json();

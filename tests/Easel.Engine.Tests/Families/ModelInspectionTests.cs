@@ -51,6 +51,19 @@ public class ModelInspectionTests
         Assert.Equal(["sks", "1cat"], inspection.TriggerWords);
     }
 
+    [Theory]
+    [InlineData("gold-ti.pt", "torch-zip")]
+    [InlineData("gold-ti_parameterdict.pt", "torch-zip")]
+    [InlineData("gold-ti.safetensors", "safetensors")]
+    [InlineData("gold-ti_fp16.safetensors", "safetensors")]
+    [InlineData("gold-ti_sdxl.safetensors", "safetensors")]
+    public void Mission_5_14_Embeddings_of_every_container_are_told_with_their_vectors(string name, string format)
+    {
+        var inspection = ModelInspection.OfHeader(Golden.PathOf("mini/embeddings/" + name));
+        Assert.Equal((ModelFileType.Embedding, format, "3", "embeddings"), (inspection.Type, inspection.Format, inspection.Facts["vectors"], inspection.Folder));
+        Assert.Equal([Path.GetFileNameWithoutExtension(name)], inspection.TriggerWords);
+    }
+
     [Fact]
     public void Mission_5_15_An_embeddings_word_is_its_file_name()
     {

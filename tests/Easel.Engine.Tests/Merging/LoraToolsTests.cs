@@ -40,7 +40,7 @@ public sealed class LoraToolsTests : IDisposable
     }
 
     [Fact]
-    public void A_LoRA_for_another_model_is_refused_by_name_before_anything_is_written()
+    public void Mission_10_4_A_LoRA_for_another_model_is_refused_by_name_before_anything_is_written()
     {
         using var scope = NewDisposeScope();
         const string module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k";
