@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Easel.Application.Models;
 using Easel.Cli.Console;
 using Easel.Cli.Folders;
 

@@ -12,7 +12,7 @@ internal sealed class FakeInternet(int port) : PullNetwork
 
     public override Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancelled) => Task.FromResult<IPAddress[]>(host switch
     {
-        "inner.example" or "xn--bcher-kva.example" => [IPAddress.Parse("10.1.2.3")],
+        "inner.example" or "xn--bcher-kva.example" or "bücher.example" => [IPAddress.Parse("10.1.2.3")],
         "two-faced.example" => [IPAddress.Parse("203.0.113.9"), IPAddress.Parse("192.168.0.7")],
         _ when host.EndsWith(".example", StringComparison.Ordinal) => [IPAddress.Parse("203.0.113.7")],
         _ when IPAddress.TryParse(host.Trim('[', ']'), out var address) => [address],

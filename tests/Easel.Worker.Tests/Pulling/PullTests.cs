@@ -139,7 +139,7 @@ public sealed class PullTests : IAsyncLifetime
     [InlineData("http://[64:ff9b::a00:1]/secret")]
     [InlineData("http://inner.example/secret")]
     [InlineData("http://two-faced.example/secret")]
-    [InlineData("http://bücher.example/secret")]
+    [InlineData("http://xn--bcher-kva.example/secret")]
     [InlineData("ftp://cdn.example/secret")]
     public async Task A_redirect_into_the_local_network_is_refused(string target)
     {
@@ -157,6 +157,7 @@ public sealed class PullTests : IAsyncLifetime
     {
         site.Serve("/a.safetensors", () => Lora);
         Assert.Equal("pull-refused", (await Assert.ThrowsAsync<PullException>(() => PullAsync(new PullRequest("http://10.0.0.9/a.safetensors")))).Code);
+        Assert.Equal("pull-refused", (await Assert.ThrowsAsync<PullException>(() => PullAsync(new PullRequest("http://bücher.example/a.safetensors")))).Code);
         Assert.Equal("locon", (await PullAsync(new PullRequest("http://10.0.0.9/a.safetensors"), Settings with { AllowPrivate = true })).Type);
     }
 
