@@ -53,6 +53,31 @@ public sealed class EmbeddingFile : IDisposable
         Tensor Read(string tensor) => file.Read(tensor, ScalarType.Float32).DetachFromDisposeScope();
     }
 
+    /// <summary>The embeddings that a LoRA file brings along (<c>bundle_emb.NAME.…</c>, A1111 <c>extensions-builtin/Lora/networks.py</c>); none for most.</summary>
+    /// <param name="path">The LoRA's file.</param>
+    public static ImmutableArray<EmbeddingFile> Bundled(string path)
+    {
+        using var file = TensorFiles.Open(path);
+        var parts = file.Tensors.Keys.Where(IsBundled).Select(name => (Name: name, Parts: name.Split('.', 3))).Where(part => part.Parts.Length == 3);
+        return
+        [
+            .. parts.GroupBy(part => part.Parts[1], StringComparer.Ordinal).Select(bundle =>
+            {
+                Tensor? Read(string end) => bundle.FirstOrDefault(part => part.Parts[2].StartsWith(end, StringComparison.Ordinal)).Name is { } name
+                    ? file.Read(name, ScalarType.Float32).DetachFromDisposeScope()
+                    : null;
+                var (clipL, clipG) = (Read("clip_l"), Read("clip_g"));
+                return clipL is not null && clipG is not null
+                    ? new EmbeddingFile(path, bundle.Key, null, clipL, clipG)
+                    : new EmbeddingFile(path, bundle.Key, Read("string_to_param.") ?? clipL ?? clipG ?? throw new ModelFormatException(
+                        path, $"its bundled embedding '{bundle.Key}' has no vectors of a known layout. Use another version of the file."));
+            }),
+        ];
+    }
+
+    /// <summary>True for a tensor of an adapter file that belongs to an embedding that it brings along.</summary>
+    public static bool IsBundled(string tensor) => tensor.StartsWith("bundle_emb.", StringComparison.Ordinal);
+
     /// <summary>The embedding for a model.</summary>
     /// <param name="towers">The model's text encoders.</param>
     /// <param name="problem">Why it does not fit this model, or null.</param>

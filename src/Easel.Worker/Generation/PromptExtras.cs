@@ -35,7 +35,7 @@ internal sealed class PromptExtras : IDisposable
             warn($"{useless} stands in the negative prompt, where tags of networks are read as text. Write it into the prompt; a negative weight steers away.");
         var first = this.models[0];
         string[] texts = [request.Prompt, request.Negative, plan.Hires?.Prompt ?? "", plan.Hires?.Negative ?? ""];
-        embeddings = tools.Shelf.Read(texts, first.Family.TextEncoders, warn);
+        embeddings = [.. tools.Shelf.Read(texts, first.Family.TextEncoders, warn), .. networks.OfType<AdapterUse>().DistinctBy(use => use.Path).SelectMany(use => EmbeddingFile.Bundled(use.Path))];
         foreach (var model in this.models)
             model.Embeddings = new EmbeddingSet(embeddings.Select(file => file.For(model.Family.TextEncoders, out _)).OfType<TextEmbedding>());
         var used = EmbeddingUse.Of(request.Prompt, request.Negative, plan.Calls, new TextOptions(request.Emphasis), first.Embeddings);

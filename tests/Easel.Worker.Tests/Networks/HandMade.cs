@@ -42,6 +42,21 @@ internal sealed class HandMade : IDisposable
         return path;
     }
 
+    /// <summary>A LoRA with an embedding in it.</summary>
+    public string Bundle(string name, string embedding)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(11);
+        var path = PathOf(Path.Combine("Lora", name + ".safetensors"));
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor>
+        {
+            ["lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight"] = randn([2, 48], generator: generator),
+            ["lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_up.weight"] = randn([48, 2], generator: generator),
+            [$"bundle_emb.{embedding}.string_to_param.*"] = randn([2, 48], generator: generator),
+        });
+        return path;
+    }
+
     /// <summary>An embedding of two vectors.</summary>
     public string Embedding(string name, int width = 48, int seed = 1)
     {

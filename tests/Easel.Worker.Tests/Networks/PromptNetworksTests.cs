@@ -166,6 +166,17 @@ public sealed class PromptNetworksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_LoRA_brings_its_embeddings_along_where_it_is_named_itself()
+    {
+        made.Bundle("bundled", "sparkle");
+        var text = await PixelsAsync("a sparkle cat");
+        var beside = await PixelsAsync("a sparkle cat <lora:bundled:0>");
+        Assert.NotEqual(text, beside);
+        Assert.Equal(await PixelsAsync("a cat"), await PixelsAsync("a cat <lora:bundled:0>"));
+        Assert.Empty(Warnings);
+    }
+
+    [Fact]
     public async Task Mission_5_15_an_embedding_of_another_width_is_said_and_stays_text_and_of_two_of_one_name_the_first_counts()
     {
         var plain = await PixelsAsync("a wide cat");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Engine.Conditioning;
 using Easel.Engine.Families.Kinds;
 using Easel.Engine.Formats;
 using Easel.Engine.Memory;
@@ -45,7 +46,7 @@ public sealed class AdapterFile : IHosted
     /// <summary>Loads what an opened file holds; the file may be closed then.</summary>
     public static AdapterFile Read(ITensorFile file, Device? device = null)
     {
-        var byModule = file.Tensors.Keys.Select(name => (Name: name, Cut: AdapterKeyNames.Cut(name))).GroupBy(name => name.Cut.Module, StringComparer.Ordinal);
+        var byModule = file.Tensors.Keys.Where(name => !EmbeddingFile.IsBundled(name)).Select(name => (Name: name, Cut: AdapterKeyNames.Cut(name))).GroupBy(name => name.Cut.Module, StringComparer.Ordinal);
         var modules = ImmutableArray.CreateBuilder<(string, WeightAdapter)>();
         var unread = ImmutableArray.CreateBuilder<string>();
         try
