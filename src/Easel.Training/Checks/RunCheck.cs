@@ -93,8 +93,8 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
         if (request.Samples is { } samples && !File.Exists(samples.PromptFile))
             Add("sample-prompts", FindingLevel.Error, $"The prompts for sample pictures, '{samples.PromptFile}', do not exist.", "Check --sample_prompts.", samples.PromptFile);
-        if (request.Samples is not null && request.Target == TrainTarget.Checkpoint)
-            Add("samples-checkpoint", FindingLevel.Error, "Pictures on the way cannot be painted while a whole checkpoint is trained in this version.", "Leave out --sample_prompts, and try the saved files.");
+        if (request.Samples is not null && request.Target != TrainTarget.Lora)
+            Add("samples-unpainted", FindingLevel.Error, "Pictures on the way can be painted for a LoRA only in this version.", "Leave out --sample_prompts, and try the saved files.");
     }
 
     private void Length(TrainRequest request, ImmutableArray<LoadedDataset> datasets)

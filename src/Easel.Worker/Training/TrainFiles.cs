@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Training.Files;
@@ -18,6 +19,8 @@ namespace Easel.Worker.Training;
 /// <param name="report">Hears of every file.</param>
 internal sealed class TrainFiles(TrainRequest request, TrainingSession session, TrainingMetadata metadata, TimeProvider clock, Action<JobEvent> report)
 {
+    private const string CannotWrite = "cannot-write";
+
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private readonly List<(string Path, int? Epoch, int? Step)> saved = [];
 
@@ -27,8 +30,20 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     /// <summary>Where the state of a stopped run is.</summary>
     public string RunningState => PathOf("-running" + TrainingState.Suffix, ending: "");
 
-    /// <summary>Writes what is due after an update.</summary>
+    /// <summary>Writes what is due after an update. A full disk does not end the run: what is learned is in memory, and the next save tries again.</summary>
     public void After(StepReport step)
+    {
+        try
+        {
+            SaveDue(step);
+        }
+        catch (EaselException e) when (e.Code == CannotWrite)
+        {
+            report(new JobLog(JobLogLevel.Warning, $"{e.Message} Training goes on, and the next save tries again."));
+        }
+    }
+
+    private void SaveDue(StepReport step)
     {
         var save = request.Save;
         if (!step.RunEnds && save.EveryNSteps is { } steps && step.Step % steps == 0)

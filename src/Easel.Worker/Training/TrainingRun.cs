@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
@@ -98,8 +99,22 @@ internal sealed class TrainingRun : IDisposable
         if (step.EpochEnds) Measure(step);
         if (IsPaintingDue(step)) Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
         if (step.RunEnds) files.Last(step);
-        else if (request.Target != TrainTarget.Checkpoint && (step.EpochEnds || clock.GetElapsedTime(lastSave) > SaveAtLeast) && clock.GetElapsedTime(lastSave) > TimeSpan.FromSeconds(30)) Pause();
+        else if (request.Target != TrainTarget.Checkpoint && (step.EpochEnds || clock.GetElapsedTime(lastSave) > SaveAtLeast) && clock.GetElapsedTime(lastSave) > TimeSpan.FromSeconds(30)) SaveRunning();
         return true;
+    }
+
+    // Beside the run: where it cannot be written, the run goes on.
+    private void SaveRunning()
+    {
+        try
+        {
+            Pause();
+        }
+        catch (EaselException e)
+        {
+            lastSave = clock.GetTimestamp();
+            job.Log(JobLogLevel.Warning, $"{e.Message} Training goes on.");
+        }
     }
 
     /// <summary>Saves the state, to go on from later.</summary>

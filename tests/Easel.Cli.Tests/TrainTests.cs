@@ -1,0 +1,59 @@
+using Easel.Core.Pixels;
+using Easel.Core.Requests;
+using Easel.Imaging;
+
+namespace Easel.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("easel-train-cli-");
+
+    public TrainTests()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var picture = new PixelBuffer(64, 64, 3);
+            Array.Fill(picture.Bytes, (byte)(20 + 40 * i));
+            ImageFile.Save(Path.Combine(folder.FullName, "img", "10_sls girl", $"{i}.png"), picture, ImageFormat.Png);
+        }
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_dataset_is_checked_and_counted()
+    {
+        var run = await Run.Easel("dataset", "check", Path.Combine(folder.FullName, "img"), "--resolution", "64", "--train-batch-size", "4", "--max_train_epochs", "3", "--json");
+        Assert.Equal(0, run.Status);
+        var json = run.Json();
+        Assert.Equal((5, 50, 13, 39), (json.GetProperty("pictures").GetInt32(), json.GetProperty("draws").GetInt32(), json.GetProperty("stepsPerEpoch").GetInt32(), json.GetProperty("steps").GetInt32()));
+        Assert.Equal("caption-same", json.GetProperty("findings")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Mission_8_5_Pointing_at_the_picture_folder_itself_is_met_with_its_parent()
+    {
+        var run = await Run.Easel("dataset", "check", Path.Combine(folder.FullName, "img", "10_sls girl"));
+        Assert.Equal(2, run.Status);
+        Assert.Contains($"Give its parent: {Path.Combine(folder.FullName, "img")}", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_and_options_are_read_together_and_faults_are_named_at_once()
+    {
+        var config = Path.Combine(folder.FullName, "c.toml");
+        await File.WriteAllTextAsync(config, "[a]\nnetwork_dimm = 8\nlearning_rate = \"fast\"\n", TestContext.Current.CancellationToken);
+        var run = await Run.Easel("train", "lora", "--config", config, "--train_data_dir", folder.FullName);
+        Assert.Equal(2, run.Status);
+        Assert.Contains("network_dim'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'fast' is not a number", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_without_pictures_is_told_which_option_names_them()
+    {
+        var run = await Run.Easel("train", "lora");
+        Assert.Equal(2, run.Status);
+        Assert.Contains("--train_data_dir", run.Error, StringComparison.Ordinal);
+    }
+}
