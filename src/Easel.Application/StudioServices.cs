@@ -3,6 +3,7 @@ using Easel.Application.Drafts;
 using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Pictures;
+using Easel.Application.Prompts;
 using Easel.Application.Settings;
 using Easel.Imaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,7 @@ public static class StudioServices
         services.AddLogging();
         services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>();
         services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
-        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>();
+        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>().AddSingleton<StyleShelf>();
         services.AddSingleton<StudioParts>();
         return services;
     }

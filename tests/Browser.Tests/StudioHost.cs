@@ -34,6 +34,9 @@ public sealed class StudioHost : IAsyncDisposable
     /// <summary>The studio's parts.</summary>
     public StudioParts Parts => app.Services.GetRequiredService<StudioParts>();
 
+    /// <summary>The database.</summary>
+    public IDbContextFactory<StudioContext> Contexts => app.Services.GetRequiredService<IDbContextFactory<StudioContext>>();
+
     public IStudio Local => Parts.For(StudioUser.Local);
 
     public static async Task<StudioHost> StartAsync(string? folder = null)

@@ -13,6 +13,8 @@ public sealed class StudioPage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Machines that build beside the tests are slow; a test waits for what it expects, and no longer.
+        Assertions.SetDefaultExpectTimeout(20000);
         Host = await StudioHost.StartAsync();
         if (Chromium.Path is null) return;
         playwright = await Playwright.CreateAsync();

@@ -47,6 +47,14 @@ internal static class PageFiles
         return Results.File(path, Type(path));
     });
 
+    /// <summary>The picture that lies beside a model; only files that the catalogue names are looked at.</summary>
+    public static Task<IResult> ModelAsync(string path, HttpContext context, StudioParts parts, IPageUsers users) => AnswerAsync(context, parts, users, async studio =>
+    {
+        if ((await studio.Catalogue.FindAsync(path, context.RequestAborted))?.Preview is not { } preview || !File.Exists(preview)) return Results.NotFound();
+        context.Response.Headers.CacheControl = "private, max-age=300";
+        return Results.File(preview, Type(preview));
+    });
+
     /// <summary>Several pictures in one file.</summary>
     public static Task<IResult> ZipAsync(string ids, HttpContext context, StudioParts parts, IPageUsers users) => AnswerAsync(context, parts, users, async studio =>
     {

@@ -44,6 +44,12 @@ public static partial class Phrases
     public static readonly Phrase DropHere = new("Drop a picture anywhere on the page, paste it, or press here", "把图片拖到页面任意处、粘贴，或点击这里");
     public static readonly Phrase ModelsHint = new("Search models", "搜索模型");
     public static readonly Phrase LookAgain = new("Look again", "刷新");
+    public static readonly Phrase Looking = new("Looking …", "正在扫描…");
+    public static readonly Phrase Misplaced = new("Misplaced", "放错位置");
+    public static readonly Phrase MisplacedIs = new("{0} is a {1} and lies in {2}; it belongs into {3}.", "{0} 是 {1}，现位于 {2}，应放在 {3}。");
+    public static readonly Phrase MoveThere = new("Move it there", "移到那里");
+    public static readonly Phrase TriggerWords = new("Trigger words", "触发词");
+    public static readonly Phrase InsertWord = new("Put this word into the prompt", "把此词加入提示词");
     public static readonly Phrase Checkpoints = new("Checkpoints", "Stable Diffusion 模型");
     public static readonly Phrase Embeddings = new("Embeddings", "嵌入式模型");
     public static readonly Phrase Vaes = new("VAE files", "VAE 模型");

@@ -13,6 +13,13 @@ public static partial class Phrases
     public static readonly Phrase BracketAlone = new("A bracket has no partner: an open one reaches to the end, a closing one is text.", "有括号没有配对：左括号会作用到末尾，右括号只当作文字。");
     public static readonly Phrase FullWidthHint = new("{0} is a full-width sign and means nothing here.", "{0} 是全角符号，在这里不起作用。");
     public static readonly Phrase FaceHint = new("The bracket in {0} acts as a bracket.", "{0} 中的括号会被当作权重括号。");
+    public static readonly Phrase LoraHeavy = new("{0} weighs more than 1.2, which tends to distort the picture.", "{0} 的权重超过 1.2，图像容易变形。");
+    public static readonly Phrase Styles = new("Styles", "预设样式");
+    public static readonly Phrase NoStyles = new("None yet. What the prompts hold can be kept as a style; styles.csv of the data folder is A1111's.", "还没有样式。可把当前提示词存为样式；数据文件夹中的 styles.csv 与 A1111 通用。");
+    public static readonly Phrase ApplyStyles = new("Put the chosen styles into the prompts", "把所选样式写入提示词");
+    public static readonly Phrase KeepStyle = new("Keep the prompts as a style", "将提示词存为样式");
+    public static readonly Phrase StyleName = new("Name of the style", "样式名称");
+    public static readonly Phrase StyleKept = new("Kept as “{0}”.", "已存为“{0}”。");
     public static readonly Phrase HeavyHint = new("“{0}” weighs more than 1.5, which tends to distort the picture.", "“{0}”的权重超过 1.5，图像容易变形。");
     public static readonly Phrase Timeline = new("What the prompt is at each step", "各步的提示词");
     public static readonly Phrase PaintButton = new("Paint", "生成");
