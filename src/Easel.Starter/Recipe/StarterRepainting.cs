@@ -15,10 +15,10 @@ public sealed class StarterRepainting(string checkpoint, int steps = 20) : IDisp
     private readonly StableDiffusionModel model = StableDiffusionModel.Open(checkpoint);
     private readonly ModelHost host = new();
 
-    /// <summary>One case, repainted from the colours around the house.</summary>
+    /// <summary>One case: strong enough to lose the colour, weak enough to keep the house.</summary>
     public PixelBuffer Paint(RepaintCase one)
     {
-        var options = new ImageToImageOptions("drawn", "drawn", 0.95, Inpaint: new InpaintOptions(RepaintCase.Blur, MaskContent: MaskedContent.Fill));
+        var options = new ImageToImageOptions("drawn", "drawn", 0.85, Inpaint: new InpaintOptions(RepaintCase.Blur));
         var request = new GenerateRequest(one.Prompt, Steps: steps, Seed: one.Index, Image: options);
         var plan = GenerationPlan.Of(request, model, null, () => 0, (one.Picture.Width, one.Picture.Height));
         using var control = new JobControl();
