@@ -98,7 +98,8 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             ModelKind.Vae => ["VAE"],
             // A1111 keeps TAESD in a folder of its own.
             ModelKind.VaeApproximation => ["VAE-approx", "VAE-taesd"],
-            ModelKind.Lora => ["Lora", "LyCORIS"],
+            // The extension that had LoRA before webui keeps its own.
+            ModelKind.Lora => ["Lora", "LyCORIS", Path.Combine("..", "extensions", "sd-webui-additional-networks", "models", "lora")],
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
             ModelKind.Hypernetwork => ["hypernetworks"],

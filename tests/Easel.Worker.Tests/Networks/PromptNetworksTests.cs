@@ -82,9 +82,11 @@ public sealed class PromptNetworksTests : IDisposable
     [InlineData("sub/deep")]
     [InlineData("deep")]
     [InlineData("its own name")]
+    [InlineData("old")]
     public async Task A_file_is_found_by_name_with_or_without_folder_and_extension_and_by_the_name_it_gives_itself(string name)
     {
         made.Lora("sub/deep", seed: 2, alias: "its own name");
+        made.Lora("../../extensions/sd-webui-additional-networks/models/lora/old", seed: 3);
         Assert.NotEqual(await PixelsAsync("a cat"), await PixelsAsync($"a cat <lora:{name}:1>"));
         Assert.Empty(Warnings);
     }
