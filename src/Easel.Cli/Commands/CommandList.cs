@@ -21,6 +21,7 @@ internal static class CommandList
         new ScheduleCommand(terminal, stop),
         new SamplersCommand(terminal, stop),
         new InfoCommand(terminal, stop),
+        new GridCommand(terminal, stop),
         new StarterCommand(terminal, stop),
         new DoctorCommand(terminal, stop),
         new VersionCommand(terminal, stop),

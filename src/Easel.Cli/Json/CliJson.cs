@@ -17,6 +17,7 @@ namespace Easel.Cli.Json;
 [JsonSerializable(typeof(ScheduleJson))]
 [JsonSerializable(typeof(TokensJson))]
 [JsonSerializable(typeof(StylesJson))]
+[JsonSerializable(typeof(GridJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary><c>easel version --json</c>.</summary>
@@ -69,6 +70,9 @@ internal sealed record ScheduleJson(IReadOnlyList<double> Sigmas, IReadOnlyList<
 
 /// <summary><c>easel tokens --json</c>: the ids, and how the vocabulary spells each (a space where a word ends).</summary>
 internal sealed record TokensJson(IReadOnlyList<int> Ids, IReadOnlyList<string> Texts);
+
+/// <summary><c>easel grid --json</c>.</summary>
+internal sealed record GridJson(string Path, int Width, int Height);
 
 /// <summary><c>easel styles --json</c>.</summary>
 internal sealed record StylesJson(IReadOnlyList<StyleJson> Styles);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Easel.Core.Errors;
+using Easel.Engine.Memory;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Formats;
@@ -41,6 +43,8 @@ internal static class TensorReader
     {
         var result = empty(shape, target, device);
         var flat = result.view(-1);
+        if (device.type == TorchSharp.DeviceType.CPU && count > 0)
+            HugePages.Ask(ref MemoryMarshal.GetReference(flat.narrow(0, 0, 1).bytes), count * result.ElementSize);
         var size = info.DType.Size();
         // The library's own kind of number nearest to the stored one; from there on it can convert by itself.
         var near = Staging(info.DType) ?? info.DType.ToScalarType();

@@ -63,11 +63,14 @@ public sealed record GenerationPlan(GenerateRequest Request, int Width, int Heig
         var resolved = request with { Prompt = prompt, Negative = PromptComments.Strip(request.Negative), Seed = seed, Subseed = subseed };
         var sampling = SamplingPlan.Of(request, DiscreteSchedule.StableDiffusion, IsSdxl(model));
         if (request.Image is { Strength: > 0 } image) sampling = sampling.FromPicture(image.Strength, image.ExactSteps);
+        var second = resolved.Hires is { } hires ? HiresPlan.Of(resolved, hires, width, height, hiresModel ?? model) : null;
+        // Such a sampler takes its pictures one by one, so that each is what its seed alone would be.
+        if (sampling.Sampler.WeighsBatch || second?.Sampling?.Sampler.WeighsBatch == true) resolved = resolved with { Count = request.Count * request.BatchSize, BatchSize = 1 };
         return new GenerationPlan(
             resolved, width, height, request.ClipSkip ?? defaults.ClipSkip, sampling,
             BatchSeeds.Of(seed, subseed, request.SubseedStrength, request.Count * request.BatchSize))
         {
-            Hires = request.Hires is { } hires ? HiresPlan.Of(resolved, hires, width, height, hiresModel ?? model) : null,
+            Hires = second,
         };
     }
 

@@ -34,6 +34,9 @@ public sealed record SamplerInfo(string Name, Sampler Sample)
     /// <summary>Uses the ends of the schedule only and chooses its own steps.</summary>
     public bool ChoosesSteps { get; init; }
 
+    /// <summary>Chooses its steps by the error of a whole batch: a picture comes out as its seed alone only where it is a batch by itself.</summary>
+    public bool WeighsBatch { get; init; }
+
     /// <summary>UniPC: levels come from <see cref="Diffusion.Schedules.UniPcSchedule"/> instead of DDIM's timesteps.</summary>
     public bool HasOwnLevels { get; init; }
 

@@ -32,7 +32,7 @@ public static class SamplerList
             Aliases = ["k_dpm_2_a"], ScalesNoise = true, Schedule = "karras", DiscardsPenultimate = true, UsesEnsd = true, IsSecondOrder = true,
         },
         new("DPM fast", DpmFast.Sample) { Aliases = ["k_dpm_fast"], ScalesNoise = true, UsesEnsd = true, ChoosesSteps = true },
-        new("DPM adaptive", DpmAdaptive.Sample) { Aliases = ["k_dpm_ad"], ScalesNoise = true, UsesEnsd = true, ChoosesSteps = true },
+        new("DPM adaptive", DpmAdaptive.Sample) { Aliases = ["k_dpm_ad"], ScalesNoise = true, UsesEnsd = true, ChoosesSteps = true, WeighsBatch = true },
         new("Restart", Restart.Sample) { Aliases = ["restart"], ScalesNoise = true, Schedule = "karras", IsSecondOrder = true },
         new("HeunPP2", HeunPlusPlus2.Sample) { Aliases = ["heunpp2"], Churns = true, ScalesNoise = true },
         new("IPNDM", Ipndm.Sample) { Aliases = ["ipndm"] },

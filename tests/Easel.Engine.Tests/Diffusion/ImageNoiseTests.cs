@@ -67,6 +67,18 @@ public sealed class ImageNoiseTests
         ImageNoise Of(ImmutableArray<long> seeds) => new(new() { Shape = (4, 9, 7), Seeds = seeds, Source = source });
     }
 
+    [Theory]
+    [InlineData(NoiseSourceKind.Cpu)]
+    [InlineData(NoiseSourceKind.Nv)]
+    public void Mission_2_1_noise_is_drawn_on_the_processor_so_that_it_is_the_same_whatever_device_paints(NoiseSourceKind source)
+    {
+        using var scope = NewDisposeScope();
+        var noise = new ImageNoise(new() { Shape = (4, 8, 8), Seeds = [1, 2], Subseeds = [3, 4], SubseedStrength = 0.3, ResizeFromHeight = 48, ResizeFromWidth = 80, Source = source });
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(TorchSharp.DeviceType.CPU, noise.Next().device_type));
+        var path = BrownianNoise.Over([10, 1, 0.1], noise);
+        Assert.Equal(TorchSharp.DeviceType.CPU, path.Next(10, 1).device_type);
+    }
+
     [Fact]
     public void Mission_2_1_the_same_request_gives_the_same_noise_twenty_times()
     {

@@ -41,8 +41,8 @@ public sealed class TextToImageTests
         using var painted = new Painted();
         var request = Request with { Sampler = sampler };
         var together = painted.Batch(request with { BatchSize = 2 });
-        // An adaptive sampler chooses its steps by the error of the whole batch.
-        if (sampler == "DPM adaptive") Assert.Equal(2, together.Pictures.Length);
+        // An adaptive sampler would choose its steps by the error of the whole batch, and so is given one picture after the other.
+        if (sampler == "DPM adaptive") Assert.Single(together.Pictures);
         else Assert.Equal(painted.Batch(request with { Seed = 6 }).Pictures.Single().Bytes, together.Pictures[1].Bytes);
     }
 

@@ -41,6 +41,22 @@ public sealed class RoundTripTests
 
     public static TheoryData<string> Names => [.. Requests.Keys];
 
+    [Fact]
+    public async Task Mission_2_2_fifty_random_forms_are_painted_again_by_the_text_of_their_pictures()
+    {
+        using var studio = new Studio();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var form = RandomForm.Of(seed);
+            var result = await studio.PaintAsync(form);
+            var (pixels, infotext) = (studio.Assets.Images[^1].Picture.Bytes, result.Images[^1].Infotext);
+            var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(infotext));
+            Assert.Empty(unused);
+            var again = await studio.PixelsAsync(request);
+            Assert.True(pixels.SequenceEqual(again), $"form {seed}: {infotext}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Mission_2_2_the_text_of_a_picture_paints_its_pixels_again(string name)
