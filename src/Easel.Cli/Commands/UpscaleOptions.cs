@@ -8,7 +8,7 @@ internal sealed class UpscaleOptions
 {
     private readonly Argument<string[]> images = new("images") { HelpName = "IMAGE", Description = "Pictures, or folders of pictures.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> recursive = new("--recursive") { Description = "Look through the folders below a folder too." };
-    private readonly Option<string> upscaler = new("--upscaler") { HelpName = "NAME", Description = "Lanczos, Nearest, or the name or file of a network in models/ESRGAN [default: the one that comes with Easel]." };
+    private readonly Option<string> upscaler = new("--upscaler") { HelpName = "NAME", Description = "Lanczos, Nearest, or the name or file of a network in models/ESRGAN [default: easel-upscaler-2x where Easel came with it, else Lanczos]." };
     private readonly Option<double?> scale = NumberOption.Real("--scale", "X", "By how much both sides grow, up to 8 [default: 4].", 2);
     private readonly Option<int?> maxSide = NumberOption.Whole("--max-side", "PIXELS", "The longest side that --scale may lead to.", 2048);
     private readonly Option<int?> width = NumberOption.Whole("--width", "PIXELS", "The width wanted, in place of --scale; alone it keeps the proportions.", 1024);
