@@ -13,14 +13,23 @@ internal static class FolderWalk
     {
         var models = new List<Entry>();
         var folders = new List<Entry>();
+        var pictures = new List<Entry>();
         var sides = new Dictionary<string, Side>(StringComparer.Ordinal);
         foreach (var entry in Entries(root.Path))
         {
             cancelled.ThrowIfCancellationRequested();
             if (SideFiles.IsModel(entry.Path)) models.Add(entry);
             else if (Path.GetFileName(entry.Path.AsSpan()) is "model_index.json") folders.Add(entry with { Path = Path.GetDirectoryName(entry.Path)! });
-            else if (SideFiles.Stem(entry.Path) is { } stem) Note(sides, stem, entry);
+            else if (SideFiles.Stem(entry.Path) is { } stem)
+            {
+                Note(sides, stem, entry);
+                if (SideFiles.MayHoldEmbedding(entry.Path) && root.FolderOf(Path.GetRelativePath(root.Path, entry.Path)) == "embeddings") pictures.Add(entry);
+            }
         }
+
+        // A picture that shows what a model of its name does is no embedding of its own.
+        var stems = models.Select(m => Path.ChangeExtension(m.Path, null)).ToHashSet(StringComparer.Ordinal);
+        models.AddRange(pictures.Where(p => !stems.Contains(Path.ChangeExtension(p.Path, null))));
 
         // The parts of a diffusers model are no models of their own.
         var prefixes = folders.Select(f => f.Path + Path.DirectorySeparatorChar).ToList();

@@ -49,7 +49,7 @@ public sealed class ModelCatalogue : IDisposable
         var context = new CatalogueContext(options);
         await using var closing = context.ConfigureAwait(false);
         var paths = roots.Select(root => root.Path).ToList();
-        var models = context.Models.AsNoTracking().Where(m => paths.Contains(m.Root)).Matching(query, context.Hashes);
+        var models = context.Models.AsNoTracking().Where(m => paths.Contains(m.Root) && m.Type != ModelFacts.PictureType).Matching(query, context.Hashes);
         var total = await models.CountAsync(cancelled).ConfigureAwait(false);
         var rows = await models.InOrder(query.Order, query.Descending).Skip(query.Skip).Take(query.Take)
             .GroupJoin(context.Hashes, m => m.Path, h => h.Path, (m, h) => new { Model = m, Hashes = h.FirstOrDefault() })

@@ -17,6 +17,10 @@ internal static class SideFiles
     /// <summary>True for the extension of a model file.</summary>
     public static bool IsModel(ReadOnlySpan<char> name) => Ends(name, ".safetensors") || Ends(name, ".ckpt") || Ends(name, ".pt") || Ends(name, ".pth") || Ends(name, ".bin") || Ends(name, ".sft");
 
+    /// <summary>True for a picture that A1111 would look for an embedding in.</summary>
+    public static bool MayHoldEmbedding(string path) =>
+        (Ends(path, ".png") || Ends(path, ".webp")) && !Path.GetExtension(Path.GetFileNameWithoutExtension(path)).Equals(".preview", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The name of the model that a file belongs to, without extension; null for files that belong to none.</summary>
     public static string? Stem(string path)
     {
@@ -33,7 +37,7 @@ internal static class SideFiles
     }
 
     /// <summary>A model's path without its extension; a diffusers folder's path as it is.</summary>
-    public static string StemOfModel(string path) => IsModel(path) ? Path.ChangeExtension(path, null) : path;
+    public static string StemOfModel(string path) => IsModel(path) || MayHoldEmbedding(path) ? Path.ChangeExtension(path, null) : path;
 
     private static bool Ends(ReadOnlySpan<char> name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Easel.Cli.Console;
 using Easel.Cli.Json;
+using Easel.Core.Models;
 using Easel.Engine.Families;
 using Easel.Engine.Families.Kinds;
 using Easel.Imaging;
+using Easel.Worker.Models;
 
 namespace Easel.Cli.Commands;
 
@@ -22,11 +24,32 @@ internal sealed class ModelInspectCommand : EaselCommand
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var path = ModelArgument.Path(parse.GetRequiredValue(file), context);
-        if (File.Exists(path) && ImageFormats.FromPath(path) is not null) return Task.FromResult(PictureText.Write(path, context));
+        if (File.Exists(path) && ImageFormats.FromPath(path) is not null) return Task.FromResult(OfPicture(path, context));
         var found = ModelInspection.Of(path, withHashes: !parse.GetValue(noHash), context.Stop);
         if (context.Json) context.Terminal.WriteJson(Describe(found), CliJson.Default.ModelInspectJson);
         else InspectionView.Write(found, context);
         return Task.FromResult(ExitStatus.Done);
+    }
+
+    // A picture may carry an embedding, and else carries the parameters that it was painted with.
+    private static int OfPicture(string path, CommandContext context)
+    {
+        var facts = new FileInspector().Inspect(path);
+        if (facts.Type == ModelFacts.PictureType || facts.Problem is not null) return PictureText.Write(path, context);
+        if (context.Json)
+        {
+            context.Terminal.WriteJson(
+                new ModelInspectJson(
+                    path, facts.Type, facts.Family, facts.Format, facts.Precision, facts.Parameters, null, null, new Dictionary<string, string>(), facts.TriggerWords, facts.Folder,
+                    new Dictionary<string, string>(), [], new SafetyJson("safe", []), new Dictionary<string, string>(), []),
+                CliJson.Default.ModelInspectJson);
+        }
+        else
+        {
+            context.Terminal.Out.WriteLine($"{path}: an embedding in a picture, called '{facts.TriggerWords[0]}' in prompts. It belongs to {Path.Combine(context.Data.Models, facts.Folder!)}.");
+        }
+
+        return ExitStatus.Done;
     }
 
     private static ModelInspectJson Describe(ModelInspection found) => new(

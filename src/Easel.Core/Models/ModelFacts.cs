@@ -33,6 +33,9 @@ public sealed record ModelFacts(
     string? Problem = null,
     bool IsUnsafe = false)
 {
+    /// <summary>The type of a picture that is no model; lists leave it out.</summary>
+    public const string PictureType = "picture";
+
     /// <summary>What is known of a file that cannot be read.</summary>
     public static ModelFacts Unreadable(string problem, bool isUnsafe) =>
         new("unknown", "unknown", "", "", 0, null, null, [], [], Problem: problem, IsUnsafe: isUnsafe);

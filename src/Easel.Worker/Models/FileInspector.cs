@@ -1,12 +1,18 @@
 using Easel.Core.Errors;
 using Easel.Core.Models;
+using Easel.Engine.Conditioning;
 using Easel.Engine.Families;
 using Easel.Engine.Families.Kinds;
 using Easel.Engine.Formats;
+using Easel.Engine.Native;
+using Easel.Imaging;
 
 namespace Easel.Worker.Models;
 
-/// <summary>Reads model files with the engine's readers. Headers only: no tensor is made, so that the tensor library is not loaded.</summary>
+/// <summary>
+/// Reads model files with the engine's readers. Headers only: no tensor is made and the tensor library is not loaded, but for pictures, which may
+/// carry an embedding in their pixels.
+/// </summary>
 public sealed class FileInspector : IModelInspector
 {
     private const int MostTags = 30;
@@ -17,6 +23,7 @@ public sealed class FileInspector : IModelInspector
     {
         try
         {
+            if (ImageFormats.FromPath(path) is not null) return OfPicture(path);
             var found = ModelInspection.OfHeader(path);
             return new ModelFacts(
                 found.Type.Word(), found.Family, found.Format, found.Precision, found.Parameters, found.Prediction, found.Folder,
@@ -40,6 +47,16 @@ public sealed class FileInspector : IModelInspector
     {
         var hashes = FileHashes.Of(path, cancelled);
         return new ModelFingerprint(hashes.Sha256, hashes.AutoV3, hashes.Legacy);
+    }
+
+    private static ModelFacts OfPicture(string path)
+    {
+        NativeTorch.EnsureLoaded();
+        var text = ImageFile.Inspect(path).Texts.FirstOrDefault(text => text.Key == EmbeddingImage.Keyword).Value;
+        using var embedding = EmbeddingImage.Read(path, text, () => ImageFile.Load(path));
+        return embedding is null
+            ? new ModelFacts(ModelFacts.PictureType, "unknown", "picture", "", 0, null, null, [], [])
+            : new ModelFacts("embedding", "unknown", "picture", "fp32", 0, null, "embeddings", [embedding.Name], []);
     }
 
     // Some files carry whole web pages; the catalogue is for finding them.

@@ -33,6 +33,23 @@ public sealed class ModelCatalogueTests : IDisposable
         Assert.All(page.Models, m => Assert.False(m.IsMisplaced));
     }
 
+    [Theory]
+    [InlineData("gold-ti_text.png")]
+    [InlineData("gold-ti_pixels.png")]
+    public async Task Mission_5_14_An_embedding_in_a_picture_is_listed_and_other_pictures_are_not(string name)
+    {
+        File.Copy(Golden.PathOf($"mini/embeddings/{name}"), tree.PathOf("embeddings/word.png"));
+        File.Copy(Golden.PathOf($"mini/embeddings/{name}"), tree.PathOf("embeddings/other.preview.png"));
+        tree.Embedding("embeddings/plain.safetensors");
+        File.Copy(Golden.PathOf($"mini/embeddings/{name}"), tree.PathOf("embeddings/plain.png"));
+        Easel.Imaging.ImageFile.Save(tree.PathOf("embeddings/stray.png"), new Easel.Core.Pixels.PixelBuffer(64, 64, 3), Easel.Core.Requests.ImageFormat.Png);
+        using var catalogue = tree.Open();
+        await catalogue.ScanAsync(null, Stop);
+        var models = (await catalogue.QueryAsync(new ModelQuery(), Stop)).Models;
+        Assert.Equal([("plain", "safetensors"), ("word", "picture")], models.Select(m => (m.Name, m.Facts.Format)));
+        Assert.Equal(("embedding", tree.PathOf("embeddings/word.png")), (models[1].Facts.Type, models[1].Preview));
+    }
+
     [Fact]
     public async Task Mission_5_2_ComfyUI_names_of_folders_are_understood()
     {
