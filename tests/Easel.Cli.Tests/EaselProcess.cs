@@ -30,6 +30,9 @@ internal sealed class EaselProcess : IDisposable
         reading = ReadAsync();
     }
 
+    /// <summary>The number by which the system knows it.</summary>
+    public int Id => process.Id;
+
     /// <summary>Runs to the end.</summary>
     public static async Task<Run> RunAsync(params string[] arguments)
     {

@@ -70,6 +70,22 @@ public sealed class StudioDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_an_older_version_is_copied_aside_and_then_brought_up_to_date()
+    {
+        await using var context = Context(folders);
+        await context.GetService<IMigrator>().MigrateAsync("20261126000000_FirstTables", Stop);
+        context.Settings.Add(new SettingRow { Owner = "a", Key = "b", Value = "1" });
+        await context.SaveChangesAsync(Stop);
+        await new StudioDatabase(folders, null, TimeProvider.System).OpenAsync(context, Stop);
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
+        Assert.Equal("1", (await context.Settings.SingleAsync(Stop)).Value);
+        var copy = Assert.Single(Directory.GetFiles(folders.Backups));
+        await using var before = new StudioContext(new DbContextOptionsBuilder<StudioContext>().UseSqlite($"Data Source={copy};Pooling=False").Options);
+        Assert.Single(await before.Database.GetAppliedMigrationsAsync(Stop));
+        Assert.Equal("1", (await before.Settings.SingleAsync(Stop)).Value);
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_named_with_its_copies()
     {
         await File.WriteAllTextAsync(folders.Database, new string('x', 5000), Stop);

@@ -120,6 +120,21 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public async Task Where_pictures_cannot_be_written_the_worker_hears_why_and_nothing_is_half_stored()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        await File.WriteAllTextAsync(studio.Folders.Outputs, "a file where the folder should be", Stop);
+        var job = await SubmitAsync(studio);
+        var error = await Assert.ThrowsAsync<EaselException>(() => studio.PaintAsync(job));
+        Assert.Equal("cannot-write", error.Code);
+        Assert.Contains(studio.Folders.Outputs, error.Message, StringComparison.Ordinal);
+        Assert.Empty(await studio.Local.Pictures.OfJobAsync(job.Lease.Job, Stop));
+        File.Delete(studio.Folders.Outputs);
+        await studio.PaintAsync(job);
+        Assert.Single(await studio.Local.Pictures.OfJobAsync(job.Lease.Job, Stop));
+    }
+
+    [Fact]
     public async Task A_later_try_that_paints_otherwise_takes_the_place_and_nothing_is_lost()
     {
         await using var studio = await TestStudio.OpenAsync();
