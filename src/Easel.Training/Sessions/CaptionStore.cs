@@ -1,3 +1,4 @@
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Families;
@@ -17,9 +18,12 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
     private readonly Dictionary<string, EncodedCaptions> known = new(StringComparer.Ordinal);
 
     /// <summary>The ids of captions, for each text encoder int64 [n, chunks, 77], in the caller's scope.</summary>
+    /// <exception cref="UnsupportedFeatureException">A text encoder's vocabulary is not CLIP's.</exception>
     public IReadOnlyList<Tensor> Ids(IReadOnlyList<string> captions, Device device)
     {
         var tokens = captions.Select(caption => words?.Invoke(caption) ?? ClipTokenizer.Default.Encode(caption)).ToList();
+        if (family.TextEncoders.FirstOrDefault(tower => tower.VocabularySize <= ClipTokenizer.EndId) is { } small)
+            throw new UnsupportedFeatureException($"This model's text encoder knows only {small.VocabularySize} tokens, so it cannot read captions. Use a model with CLIP's vocabulary of 49408.");
         return
         [
             .. family.TextEncoders.Select(tower =>

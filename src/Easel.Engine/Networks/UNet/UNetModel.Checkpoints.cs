@@ -61,9 +61,19 @@ public sealed partial class UNetModel
             if (Through(downInputs[i], x => stage.Forward(x, signals), sum) is { } next) current = next.MoveToOuterDisposeScope();
         }
 
-        var embedded = Embed(inputs);
+        // SDXL's vector and context come out of one graph of the text encoders, which can be walked once: both gradients go back together.
+        var leafVector = inputs.Vector is { requires_grad: true } vector ? Leaf(vector) : inputs.Vector;
+        var embedded = Embed(inputs with { Vector = leafVector });
         if (embedded.requires_grad && leafTime.grad is { } timeGradient) embedded.backward([timeGradient]);
-        if (inputs.Context.requires_grad && leafContext.grad is { } contextGradient) inputs.Context.backward([contextGradient]);
+        var (ends, starts) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (read, leaf) in (ReadOnlySpan<(Tensor?, Tensor?)>)[(inputs.Context, leafContext), (inputs.Vector, leafVector)])
+        {
+            if (read is not { requires_grad: true } || leaf?.grad is not { } led) continue;
+            ends.Add(read);
+            starts.Add(led);
+        }
+
+        if (ends.Count > 0) autograd.backward(ends, starts);
     }
 
     private static Tensor Leaf(Tensor value)
