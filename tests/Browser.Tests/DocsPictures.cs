@@ -8,7 +8,8 @@ namespace Easel.Browser.Tests;
 /// </summary>
 public sealed class DocsPictures
 {
-    private static readonly string[] Pages = ["", "repaint", "extras", "info", "models", "train", "queue", "gallery", "settings", "doctor"];
+    // The doctor's page names folders of the machine: it is in no picture.
+    private static readonly string[] Pages = ["", "repaint", "extras", "info", "models", "train", "queue", "gallery", "settings"];
 
     [Theory]
     [InlineData("en", false)]
@@ -32,6 +33,8 @@ public sealed class DocsPictures
                 await page.GotoAsync($"/{name}");
                 await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
                 await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                if (name.Length == 0) await WriteAsync(page);
+                if (name == "repaint") await DrawAsync(page);
                 await Task.Delay(500, TestContext.Current.CancellationToken);
                 var file = Path.Combine(folder!, $"web-{(name.Length == 0 ? "paint" : name)}{suffix}-{language}.png");
                 await page.ScreenshotAsync(new() { Path = file });
@@ -40,5 +43,29 @@ public sealed class DocsPictures
 
             await context.CloseAsync();
         }
+    }
+
+    private static async Task WriteAsync(IPage page)
+    {
+        var prompt = page.Locator(".form textarea").First;
+        if (!await prompt.IsVisibleAsync()) return;
+        await prompt.FillAsync("a [red:blue:0.5] house under a (yellow:1.3) sun, a tree");
+        await page.Locator(".form textarea").Nth(1).FillAsync("blurry");
+        await page.Locator(".timeline").WaitForAsync();
+    }
+
+    // The newest picture, with a stroke on it.
+    private static async Task DrawAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        var source = await page.Locator(".strip .thumb img").First.GetAttributeAsync("src");
+        await page.GotoAsync($"/repaint?from=picture:{source!.Split('/')[^1]}");
+        await page.Locator(".form .chips .chip").Nth(1).ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.board canvas.above')?.width > 8 && document.querySelector('.board-tools input[type=range]')");
+        var board = (await page.Locator(".board").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(board.X + board.Width * 0.4f, board.Y + board.Height * 0.45f);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(board.X + board.Width * 0.55f, board.Y + board.Height * 0.5f, new() { Steps = 12 });
+        await page.Mouse.UpAsync();
     }
 }

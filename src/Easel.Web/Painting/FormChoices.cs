@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Application;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Web.Controls;
 using Easel.Web.Language;
@@ -43,7 +44,26 @@ public sealed record FormChoices(
 
     /// <summary>The names of installed files of a kind, as requests use them.</summary>
     public static ImmutableArray<string> Names(IStudio studio, ModelKind kind) =>
-        [.. studio.Models.List(kind).Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
+        [.. Files(studio, kind).Select(NameOf).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The installed files of a kind; among checkpoints also the starter, which comes with the program.</summary>
+    public static IEnumerable<string> Files(IStudio studio, ModelKind kind)
+    {
+        var files = studio.Models.List(kind);
+        return kind == ModelKind.Checkpoint && Starter(studio) is { } starter ? files.Append(starter).DistinctBy(NameOf) : files;
+    }
+
+    private static string? Starter(IStudio studio)
+    {
+        try
+        {
+            return studio.Models.Find(ModelKind.Checkpoint, "starter");
+        }
+        catch (ModelNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A model's name: its file without folder and extension.</summary>
     public static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
