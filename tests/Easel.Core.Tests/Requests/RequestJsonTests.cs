@@ -22,6 +22,7 @@ public sealed class RequestJsonTests
         Hires = new HiresOptions(1.5, "Lanczos", 10, 0.6, 640, 480, "Euler", "Karras", "other", "a dog", "blur", 4, "first.png", true),
         Refiner = new RefinerOptions("refiner", 0.7, true, RefinedPass.Both),
         Control = [new ControlOptions("canny", "edges.png", Weight: 0.8, End: 0.9)],
+        Networks = [new AdditionalNetwork("style", 0.8, 0.5)],
         Device = new DeviceOptions { Name = "cuda:1", Precision = Precision.Fp16, Memory = MemoryMode.Low },
         Output = new OutputOptions { Path = "out", Format = ImageFormat.Webp, SaveLatents = "l.safetensors", SaveSteps = "s.safetensors" },
         Preview = new PreviewOptions(PreviewMethod.Taesd, 5),
@@ -32,7 +33,8 @@ public sealed class RequestJsonTests
     {
         var read = Assert.IsType<GenerateRequest>(RequestJson.Read(RequestJson.Write(Full)));
         Assert.Equal(Full.Control.AsEnumerable(), read.Control);
-        Assert.Equal(Full with { Control = [] }, read with { Control = [] });
+        Assert.Equal(Full.Networks.AsEnumerable(), read.Networks);
+        Assert.Equal(Full with { Control = [], Networks = [] }, read with { Control = [], Networks = [] });
     }
 
     [Fact]
