@@ -33,10 +33,12 @@ internal static partial class NetworkInfotext
     {
         if (text.Explicit("AddNet Enabled") is "False") return [];
         var rows = text.Entries.Select(entry => Row().Match(entry.Key)).Where(match => match.Success).Select(match => match.Groups[1].Value);
-        return [.. rows.Where(row => text.Explicit($"AddNet Module {row}") is null or "LoRA").Select(row => new AdditionalNetwork(
+        ImmutableArray<AdditionalNetwork> read = [.. rows.Where(row => text.Explicit($"AddNet Module {row}") is null or "LoRA").Select(row => new AdditionalNetwork(
             Name().Match(text[$"AddNet Model {row}"]!).Groups[1].Value,
             text.Number($"AddNet Weight A {row}") ?? text.Number($"AddNet Weight {row}") ?? 1,
             text.Number($"AddNet Weight B {row}"))).Where(row => row.Model is not ("" or "None"))];
+        // Requests are compared, and two empty arrays are equal only where both are the empty one.
+        return read.IsEmpty ? [] : read;
     }
 
     [GeneratedRegex(@"\AAddNet Model (\d+)\z")]

@@ -26,6 +26,7 @@ public sealed record GenerateResult(ImmutableArray<GeneratedImage> Images, Gener
     public bool Interrupted { get; init; }
 
     /// <summary>Where the picture of all pictures is; null where none was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Grid { get; init; }
 }
 

@@ -79,11 +79,11 @@ public sealed class InfotextTests
     {
         var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(
             "a cat, (hat:1.2)\nNegative prompt: dog\nSteps: 30, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 123, Size: 640x480, Model: site_model, Model hash: abcdef1234, "
-            + "Clip skip: 2, Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Latent, Lora hashes: \"x: 1, y: 2\", Version: v1.6.0"));
+            + "Clip skip: 2, Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Latent, Lora hashes: \"x: 1, y: 2\", Some extension: \"x: 1, y: 2\", Version: v1.6.0"));
         Assert.Equal(("a cat, (hat:1.2)", "dog", 30, "DPM++ 2M", "Karras", 6.5), (request.Prompt, request.Negative, request.Steps, request.Sampler, request.Scheduler, request.Cfg));
         Assert.Equal((640, 480, 123, "site_model", 2, NoiseSource.Nv), (request.Width, request.Height, request.Seed, request.Model, request.ClipSkip, request.NoiseSource));
         Assert.Equal(new HiresOptions(1.5, null, 0, 0.4), request.Hires);
-        Assert.Contains(unused, e => e.Key == "Lora hashes" && (string)e.Value == "x: 1, y: 2");
+        Assert.Contains(unused, e => e.Key == "Some extension" && (string)e.Value == "x: 1, y: 2");
     }
 
     [Fact]
