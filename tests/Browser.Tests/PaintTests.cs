@@ -94,7 +94,7 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
     [Fact]
     public async Task A_reload_finds_the_form_as_it_was_and_the_picture_still_in_work()
     {
-        studio.Host.Painter.Step = TimeSpan.FromMilliseconds(60);
+        studio.Host.Painter.HoldAt = 8;
         try
         {
             var page = await studio.OpenAsync(user: "reload");
@@ -104,18 +104,19 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
             await page.ReloadAsync();
             await Expect(page.GetByLabel("Prompt", Exact())).ToHaveValueAsync("a boat at night");
             await Expect(page.Locator(".canvas img.live")).ToBeVisibleAsync();
+            studio.Host.Painter.HoldAt = null;
             await Expect(page.Locator(".canvas .big img")).ToBeVisibleAsync();
         }
         finally
         {
-            studio.Host.Painter.Step = TimeSpan.FromMilliseconds(5);
+            studio.Host.Painter.HoldAt = null;
         }
     }
 
     [Fact]
     public async Task A_job_is_cancelled_and_leaves_no_picture()
     {
-        studio.Host.Painter.Step = TimeSpan.FromMilliseconds(200);
+        studio.Host.Painter.HoldAt = 3;
         try
         {
             var page = await studio.OpenAsync(user: "cancel");
@@ -127,7 +128,7 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
         }
         finally
         {
-            studio.Host.Painter.Step = TimeSpan.FromMilliseconds(5);
+            studio.Host.Painter.HoldAt = null;
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
     /// <summary>How long a step takes.</summary>
     public TimeSpan Step { get; set; } = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>The step at which every picture waits until this is null again.</summary>
+    public int? HoldAt { get; set; }
+
     /// <summary>True takes no further job.</summary>
     public bool Rests { get; set; }
 
@@ -108,6 +111,12 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
                 List<JobEvent> news = [new JobProgress(JobStage.Sample, step, request.Steps, i, total, done)];
                 if (step % 4 == 0) news.Add(new JobPreview(i, step, Paint(request.Seed + i, 64, 64 * height / width, (double)step / request.Steps)));
                 var stop = await leases.ReportAsync(job.Lease, news, ended.Token);
+                while (HoldAt == step && stop is null)
+                {
+                    await Task.Delay(20, ended.Token);
+                    stop = await leases.ReportAsync(job.Lease, [], ended.Token);
+                }
+
                 if (stop == StopKind.Cancel)
                 {
                     await leases.ReportAsync(job.Lease, [new JobCancelled()], ended.Token);
