@@ -41,5 +41,5 @@ assert.equal((await changed.image.metadata()).width, 128);
 const large = await api.extraSingle({ image: painted.image.clone(), upscaler_1: 'Lanczos', upscaling_resize: 2 });
 assert.equal((await large.image.metadata()).width, 256);
 
-const read = await api.pngInfo({ image: painted.image.clone() });
+const read = await api.pngInfo(painted.image.clone());
 console.log(JSON.stringify({ samplers: samplers.length, models: models.map(it => it.title), highestProgressSeen: seen, pngInfo: Boolean(read), ok: true }));

@@ -1,4 +1,5 @@
 using Easel.Application;
+using Easel.Application.Models;
 using Easel.Application.Settings;
 using Easel.Core.Infotext;
 using Easel.Core.Prompts;
@@ -103,9 +104,18 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         {
             Image = new ImageToImageOptions(
                 initial, masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
-                ImageCfg: body.Real("image_cfg_scale", 0, 3), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
+                ImageCfg: await ImageCfgAsync(body, request.Model, stop), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
                 Inpaint: masked is null ? null : inpaint),
         };
+    }
+
+    // Clients send it with every picture; it means something to instruct-pix2pix models only.
+    private async Task<double?> ImageCfgAsync(WebuiBody body, string? model, CancellationToken stop)
+    {
+        if (body.Real("image_cfg_scale", 0, 3) is not { } scale || model is null) return null;
+        var name = Path.GetFileNameWithoutExtension(model.Split(" [")[0]);
+        var known = await studio.Catalogue.QueryAsync(new ModelQuery(Types: ["pix2pix"]), stop);
+        return known.Models.Any(it => it.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? scale : null;
     }
 
     private (string Sampler, string? Scheduler) Sampler(WebuiBody body, GenerateRequest? text)

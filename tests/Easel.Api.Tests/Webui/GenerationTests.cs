@@ -122,13 +122,15 @@ public sealed class GenerationTests
         var picture = Convert.ToBase64String(ImageEncoder.Encode(new Core.Pixels.PixelBuffer(16, 16, 3), ImageFormat.Png));
         foreach (var text in (string[])[picture, $"data:image/png;base64,{picture}"])
         {
-            var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = (string[])[text], mask = text, width = 64, height = 64, denoising_strength = 0.3, inpainting_fill = 1, inpaint_full_res = false, mask_blur = 2, inpainting_mask_invert = 1 });
+            var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = (string[])[text], mask = text, width = 64, height = 64, denoising_strength = 0.3, image_cfg_scale = 1.5, inpainting_fill = 1, inpaint_full_res = false, mask_blur = 2, inpainting_mask_invert = 1 });
             Assert.True(status == 200, json.ToString());
             Assert.Equal(JsonValueKind.Null, json.GetProperty("parameters").GetProperty("init_images").ValueKind);
         }
 
         var id = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures")[0].GetProperty("id").GetString();
         var image = (await host.GetAsync($"/api/v1/pictures/{id}")).GetProperty("request").GetProperty("image");
+        // Clients send this to every model, and only instruct-pix2pix models have it.
+        Assert.False(image.TryGetProperty("imageCfg", out _));
         Assert.Equal((0.3, 2.0, true, "original", "whole"), (image.GetProperty("strength").GetDouble(), image.GetProperty("inpaint").GetProperty("maskBlur").GetDouble(),
             image.GetProperty("inpaint").GetProperty("maskInvert").GetBoolean(), image.GetProperty("inpaint").GetProperty("maskContent").GetString(), image.GetProperty("inpaint").GetProperty("maskArea").GetString()));
     }
