@@ -21,7 +21,12 @@ public static class QueueServices
             silo.UseLocalhostClustering(ports[0], ports[1]);
             silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             // A worker's wait for a job is a call that lasts.
-            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromMinutes(1));
+            silo.Configure<SiloMessagingOptions>(messaging =>
+            {
+                messaging.ResponseTimeout = TimeSpan.FromMinutes(1);
+                // The queue may give a job in the moment in which its worker leaves: the desk must see it, to put it back.
+                messaging.WaitForCancellationAcknowledgement = true;
+            });
         });
         host.Services.AddSingleton<QueueDesk>();
         host.Services.AddSingleton<IWorkerDesk>(provider => provider.GetRequiredService<QueueDesk>());

@@ -23,7 +23,7 @@ public sealed class StateTests
         await using var host = await ApiHost.StartAsync();
         await Close(host);
         var painting = host.PostAsync("/sdapi/v1/txt2img", new { prompt = "x", n_iter = 3, width = 64, height = 64, force_task_id = "task(abc)" });
-        var progress = await UntilAsync(async () => await host.GetAsync("/sdapi/v1/progress"), it => it.GetProperty("current_image").ValueKind == JsonValueKind.String);
+        var progress = await UntilAsync(async () => await host.GetAsync("/sdapi/v1/progress"), it => it.GetProperty("current_image").ValueKind == JsonValueKind.String && it.GetProperty("progress").GetDouble() > 0.1);
         Assert.Equal((0.5, 3), (progress.GetProperty("progress").GetDouble(), progress.GetProperty("state").GetProperty("job_count").GetInt32()));
         var (_, task) = await host.PostAsync("/internal/progress", new { id_task = "task(abc)", id_live_preview = -1 });
         Assert.True(task.GetProperty("active").GetBoolean());
