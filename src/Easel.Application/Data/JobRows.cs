@@ -95,8 +95,11 @@ public enum AttemptEnd
     Failed,
     Cancelled,
 
-    /// <summary>The worker, or the studio, died or fell silent.</summary>
+    /// <summary>The worker died or fell silent.</summary>
     Lost,
+
+    /// <summary>The studio itself ended, for instance by a kill.</summary>
+    Interrupted,
 
     /// <summary>The studio shut down and took the job back.</summary>
     Returned,

@@ -80,12 +80,12 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
     {
         var row = await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job, stop);
         if (row is null || row.State != JobState.Running || row.Attempts != lease.Attempt) return;
-        await LoseAsync(context, row, returned, reason, news, stop);
+        await LoseAsync(context, row, returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, news, stop);
     }, stop);
 
     /// <summary>Takes away every job of one worker, which is gone; returns how many.</summary>
     public Task<int> LoseWorkerAsync(string worker, bool returned, string reason, CancellationToken stop) =>
-        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.Worker == worker), returned, reason, stop);
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.Worker == worker), returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
 
     /// <summary>Whose job a lease is for.</summary>
     /// <exception cref="LostLeaseException">The lease is over.</exception>
@@ -106,37 +106,37 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
     public Task<int> LoseSilentAsync(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        return LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.LeaseUntil < now), returned: false, "the worker fell silent", stop);
+        return LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.LeaseUntil < now), AttemptEnd.Lost, "the worker fell silent", stop);
     }
 
-    /// <summary>Puts every job back that ran when the studio last ended; returns how many.</summary>
+    /// <summary>Puts every job back that ran when the studio last ended; returns how many. It is not the job's fault, and counts as no lost worker.</summary>
     public Task<int> RecoverAsync(string reason, CancellationToken stop) =>
-        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running), returned: false, reason, stop);
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running), AttemptEnd.Interrupted, reason, stop);
 
     internal static async Task<JobRow> HeldAsync(StudioContext context, JobLease lease, CancellationToken stop) =>
         await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job && it.State == JobState.Running && it.Attempts == lease.Attempt && it.Worker == lease.Worker, stop)
         ?? throw new LostLeaseException(lease.Job, lease.Attempt);
 
-    private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, bool returned, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
+    private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, AttemptEnd end, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
     {
         var rows = await which(context).ToListAsync(stop);
-        foreach (var row in rows) await LoseAsync(context, row, returned, reason, news, stop);
+        foreach (var row in rows) await LoseAsync(context, row, end, reason, news, stop);
         return rows.Count;
     }, stop);
 
-    private async Task LoseAsync(StudioContext context, JobRow row, bool returned, string reason, PendingNews news, CancellationToken stop)
+    private async Task LoseAsync(StudioContext context, JobRow row, AttemptEnd end, string reason, PendingNews news, CancellationToken stop)
     {
-        await CloseAttemptAsync(context, row, returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
+        await CloseAttemptAsync(context, row, end, reason, stop);
         row.Version++;
         (row.Worker, row.LeaseUntil) = (null, null);
-        if (!returned) meters.Lost();
-        var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost, stop) + (returned ? 0 : 1);
+        if (end != AttemptEnd.Returned) meters.Lost();
+        var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost, stop) + (end == AttemptEnd.Lost ? 1 : 0);
         if (row.Stop is StopKind.Cancel or StopKind.Interrupt)
         {
             (row.State, row.EndedAt) = (JobState.Cancelled, clock.GetUtcNow());
             news.Add(row.Id, new JobCancelled());
         }
-        else if (lost >= limits.Attempts)
+        else if (end == AttemptEnd.Lost && lost >= limits.Attempts)
         {
             Fail(row, "worker-lost", $"It was tried {lost} times, and each time the worker was lost; the last time, {reason}. Try a smaller picture or a lower memory mode.", news, []);
         }

@@ -44,7 +44,7 @@ public sealed class LeaseLedgerTests
         await studio.RestartAsync();
 
         var again = await studio.Local.JobAsync(id, Stop);
-        Assert.Equal((JobState.Queued, AttemptEnd.Lost, "the studio ended while it ran"), (again.Summary.State, again.Attempts[0].End, again.Attempts[0].Reason));
+        Assert.Equal((JobState.Queued, AttemptEnd.Interrupted, "the studio ended while it ran"), (again.Summary.State, again.Attempts[0].End, again.Attempts[0].Reason));
         Assert.Equal(JobState.Queued, (await studio.Local.JobAsync(waiting, Stop)).Summary.State);
         Assert.Single(await studio.Local.Pictures.OfJobAsync(id, Stop));
         // The worker of before may still be there: it is too late.
@@ -69,6 +69,21 @@ public sealed class LeaseLedgerTests
         var job = await studio.Local.JobAsync(id, Stop);
         Assert.Equal((JobState.Failed, "worker-lost", 3), (job.Summary.State, job.Summary.ErrorCode, job.Attempts.Length));
         Assert.Contains("signal 9", job.Summary.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_the_studio_is_killed_the_job_is_not_given_up()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        var id = await studio.Local.SubmitAsync(Cat, Stop);
+        for (var i = 0; i < 5; i++)
+        {
+            await studio.TakeAsync();
+            await studio.RestartAsync();
+        }
+
+        await studio.FinishAsync(await studio.TakeAsync());
+        Assert.Equal((JobState.Finished, 6), ((await studio.Local.JobAsync(id, Stop)).Summary.State, (await studio.Local.JobAsync(id, Stop)).Attempts.Length));
     }
 
     [Fact]
