@@ -7,7 +7,7 @@ namespace Easel.Worker.Training;
 
 /// <summary>
 /// About how much memory a training takes: weights, what learns with its gradient and moments, and the inner values of the UNet, whose
-/// number was fitted to measured runs (docs/training.md).
+/// number is an estimate that has not been held against measured runs yet.
 /// </summary>
 internal static class MemoryForecast
 {
