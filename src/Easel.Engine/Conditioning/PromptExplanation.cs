@@ -119,13 +119,6 @@ public sealed record PromptExplanation(
             writer.WriteEndArray();
         });
         Array(json, "tokens", part.Tokens, (writer, id) => writer.WriteNumberValue(id));
-        Array(json, "embeddings", part.Chunks.SelectMany(chunk => chunk.Fixes).Select(fix => fix.Embedding).DistinctBy(embedding => embedding.Name), (writer, embedding) =>
-        {
-            writer.WriteStartObject();
-            Text(writer, "name", embedding.Name);
-            writer.WriteNumber("vectors", embedding.Count);
-            writer.WriteEndObject();
-        });
         Array(json, "chunks", part.Chunks, (writer, chunk) =>
         {
             writer.WriteStartObject();
@@ -133,6 +126,18 @@ public sealed record PromptExplanation(
             Array(writer, "weights", chunk.Weights, (w, weight) => w.WriteNumberValue(Finite(weight)));
             writer.WriteEndObject();
         });
+        var named = part.Chunks.SelectMany(chunk => chunk.Fixes).Select(fix => fix.Embedding).DistinctBy(embedding => embedding.Name).ToList();
+        if (named.Count > 0)
+        {
+            Array(json, "embeddings", named, (writer, embedding) =>
+            {
+                writer.WriteStartObject();
+                Text(writer, "name", embedding.Name);
+                writer.WriteNumber("vectors", embedding.Count);
+                writer.WriteEndObject();
+            });
+        }
+
         json.WriteEndObject();
     }
 
