@@ -6,7 +6,7 @@ namespace Easel.Training.Optimizers;
 /// Adam's second moments kept as one row and one column (Shazeer and Stern 2018, arXiv:1804.04235), as Hugging Face transformers computes
 /// it. With relative steps it chooses its own rate and needs none.
 /// </summary>
-public sealed class Adafactor : SlotOptimizer
+public sealed class Adafactor : EachOptimizer
 {
     private readonly double epsilon, scaleFloor, clip, decayRate, decay;
     private readonly double? beta1;

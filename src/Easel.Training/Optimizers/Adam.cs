@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Easel.Training.Optimizers;
 
 /// <summary>Adam (Kingma and Ba 2014, arXiv:1412.6980), with weight decay beside the update (AdamW, arXiv:1711.05101) or in the gradient, of every parameter.</summary>
-public sealed class Adam : SlotOptimizer
+public sealed class Adam : EachOptimizer
 {
     private readonly double beta1, beta2, epsilon, decay;
     private readonly bool decoupled;

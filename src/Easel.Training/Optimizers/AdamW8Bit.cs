@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Easel.Training.Optimizers;
 
 /// <summary>AdamW whose moments take a byte a number (arXiv:2110.02861); tensors of fewer than 4096 numbers keep 32 bits, as in bitsandbytes.</summary>
-public sealed class AdamW8Bit : SlotOptimizer
+public sealed class AdamW8Bit : EachOptimizer
 {
     private const long Small = 4096;
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Easel.Training.Optimizers;
 
 /// <summary>The sign of a momentum (Chen et al. 2023, arXiv:2302.06675); wants a third to a tenth of Adam's rate.</summary>
-public sealed class Lion : SlotOptimizer
+public sealed class Lion : EachOptimizer
 {
     private readonly double beta1, beta2, decay;
 

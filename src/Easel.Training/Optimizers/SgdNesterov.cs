@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Easel.Training.Optimizers;
 
 /// <summary>Gradient descent with Nesterov's momentum, as PyTorch computes it; decay is in the gradient.</summary>
-public sealed class SgdNesterov : SlotOptimizer
+public sealed class SgdNesterov : EachOptimizer
 {
     private readonly double momentum, decay;
 

@@ -46,17 +46,7 @@ public abstract class SlotOptimizer : IOptimizer
     }
 
     /// <summary>One update of every parameter that has a gradient.</summary>
-    private protected virtual void Update(double factor)
-    {
-        foreach (var slot in Active)
-        {
-            using var scope = NewDisposeScope();
-            Update(slot, slot.Parameter.grad!, factor * slot.Rate);
-        }
-    }
-
-    /// <summary>One update of one parameter.</summary>
-    private protected virtual void Update(Slot slot, Tensor gradient, double rate) => throw new NotSupportedException();
+    private protected abstract void Update(double factor);
 
     /// <summary>Keeps a tensor for every parameter, zero by default.</summary>
     private protected void Keep(string name, Func<Parameter, Tensor>? start = null)
