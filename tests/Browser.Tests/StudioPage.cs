@@ -14,7 +14,7 @@ public sealed class StudioPage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Machines that build beside the tests are slow; a test waits for what it expects, and no longer.
-        Assertions.SetDefaultExpectTimeout(20000);
+        Assertions.SetDefaultExpectTimeout(60000);
         Host = await StudioHost.StartAsync();
         if (Chromium.Path is null) return;
         playwright = await Playwright.CreateAsync();
@@ -41,7 +41,7 @@ public sealed class StudioPage : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = width < 900,
         });
-        context.SetDefaultTimeout(20000);
+        context.SetDefaultTimeout(60000);
         if (user is not null) await context.AddCookiesAsync([new Cookie { Name = "user", Value = user, Url = Host.Address }]);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);
