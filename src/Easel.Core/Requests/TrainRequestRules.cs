@@ -27,7 +27,21 @@ internal static class TrainRequestRules
             found.Require(embedding.Template is null or "object" or "style", "embedding.template", $"'{embedding.Template}' is unknown; give object or style, or leave it out.");
         }
 
+        if (request.Hypernetwork is { } hypernetwork) Hypernetwork(found, hypernetwork);
         return found.Found;
+    }
+
+    // A1111 asserts the same of the structure; behind the last layer it never drops.
+    private static void Hypernetwork(FieldProblems found, TrainHypernetwork network)
+    {
+        var structure = network.LayerStructure;
+        found.Require(structure is [1, .., 1] && structure.All(width => width is > 0 and <= 64), "hypernetwork.layerStructure",
+            $"'{string.Join(", ", structure)}' is no structure; give at least two numbers up to 64, the first and the last 1, for instance 1, 2, 1.");
+        found.Require(network.WeightInit is "Normal" or "XavierUniform" or "XavierNormal" or "KaimingUniform" or "KaimingNormal", "hypernetwork.weightInit",
+            $"'{network.WeightInit}' is unknown; give Normal, XavierUniform, XavierNormal, KaimingUniform or KaimingNormal.");
+        found.Require(network.Dropout.IsEmpty || (network.Dropout.Length == structure.Length && network.Dropout is [0, .., 0] && network.Dropout.All(share => share is >= 0 and < 1)),
+            "hypernetwork.dropout", $"'{string.Join(", ", network.Dropout)}' does not fit the layers; give {structure.Length} shares below 1, the first and the last 0.");
+        found.RequireNameOrNull("hypernetwork.weights", network.Weights, "a hypernetwork's file, or leave it out");
     }
 
     private static void Data(FieldProblems found, TrainData data)

@@ -11,6 +11,7 @@ public sealed class ModelHost : IDisposable
 {
     // Most recently used last.
     private readonly List<Resident> residents = [];
+    private readonly Dictionary<ComponentId, IHosted> lent = [];
 
     /// <summary>Bytes of all loaded weights.</summary>
     public long LoadedBytes => residents.Sum(resident => resident.Bytes);
@@ -23,6 +24,7 @@ public sealed class ModelHost : IDisposable
     public ModelLease<T> Use<T>(ModelComponent<T> component, DevicePolicy policy)
         where T : IHosted
     {
+        if (lent.TryGetValue(component.Id, out var given)) return Lease(component, (T)given, resident: null, wasLoaded: true);
         ScalarType? stored = policy.KeepsStoredPrecision ? null : component.Compute;
         var found = residents.Find(resident => resident.Id == component.Id && resident.Stored == stored);
         if (found is not null)
@@ -43,6 +45,17 @@ public sealed class ModelHost : IDisposable
         return Lease(component, network, made, wasLoaded: false);
     }
 
+    /// <summary>
+    /// Gives out a network of the caller's, in place of the file's, until disposal: a training that changes weights paints sample pictures
+    /// with what it has so far. It stays the caller's.
+    /// </summary>
+    public IDisposable Lend<T>(ModelComponent<T> component, T network)
+        where T : IHosted
+    {
+        lent.Add(component.Id, network);
+        return new Loan(() => lent.Remove(component.Id));
+    }
+
     /// <summary>Frees every network that is not in use.</summary>
     public void Clear() => Evict(_ => true);
 
@@ -53,15 +66,15 @@ public sealed class ModelHost : IDisposable
         residents.Clear();
     }
 
-    private static ModelLease<T> Lease<T>(ModelComponent<T> component, T network, Resident resident, bool wasLoaded)
+    private static ModelLease<T> Lease<T>(ModelComponent<T> component, T network, Resident? resident, bool wasLoaded)
         where T : IHosted
     {
         var dress = component.Dress?.Invoke(network);
-        resident.Users++;
+        if (resident is not null) resident.Users++;
         return new ModelLease<T>(network, wasLoaded, () =>
         {
             dress?.Dispose();
-            resident.Users--;
+            if (resident is not null) resident.Users--;
         });
     }
 
@@ -81,6 +94,11 @@ public sealed class ModelHost : IDisposable
             residents.Remove(resident);
             resident.Network.Dispose();
         }
+    }
+
+    private sealed class Loan(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 
     private sealed class Resident(ComponentId id, ScalarType? stored, IHosted network, long bytes)

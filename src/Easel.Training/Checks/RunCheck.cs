@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Easel.Core.Requests;
+using Easel.Engine.Adapters.Activation;
 using Easel.Engine.Families;
 using Easel.Training.Datasets;
+using Easel.Training.Files;
 using Easel.Training.Optimizers;
 using Easel.Training.Sessions;
 
@@ -21,6 +23,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         Model(request, family);
         Rates(request);
         if (request.Target == TrainTarget.Lora) Rank(request.Network);
+        if (request.Target == TrainTarget.Hypernetwork) Hypernetwork(request.Hypernetwork ?? new TrainHypernetwork(), family);
         Text(request, family);
         Length(request, datasets);
         Folder(request);
@@ -58,7 +61,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         }
         else
         {
-            var usual = (request.Target == TrainTarget.Checkpoint ? 1e-5 : request.Target == TrainTarget.Embedding ? 5e-2 : 1e-3) * (kind.Name == "SGDNesterov" ? 1000 : 1);
+            var usual = UsualRates.Most(request.Target) * (kind.Name == "SGDNesterov" ? 1000 : 1);
             var relative = kind.Name == "Adafactor" && !optimizer.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal).Equals("relative_step=False", StringComparison.OrdinalIgnoreCase));
             if (highest > usual && !relative) Add("rate-high", FindingLevel.Warning, Text($"A learning rate of {highest:g3} is high; {usual:g3} is already much here."), Text($"Begin with {usual / 10:g3}."));
             if (relative && optimizer.Scheduler is not ("adafactor" or "constant")) Add("adafactor-scheduler", FindingLevel.Warning, $"Adafactor with relative steps chooses its own rate, so the schedule '{optimizer.Scheduler}' has no effect.", "Set --lr_scheduler adafactor, or relative_step=False in --optimizer_args.");
@@ -83,9 +86,23 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("network-weights", FindingLevel.Error, $"The LoRA to go on from, '{file}', does not exist.", "Check --network_weights.", file);
     }
 
+    private void Hypernetwork(TrainHypernetwork network, ModelFamily family)
+    {
+        if (!HypernetworkActivations.Names.Contains(network.Activation, StringComparer.OrdinalIgnoreCase))
+            Add("hypernetwork-activation", FindingLevel.Error, $"The activation '{network.Activation}' is unknown.", $"Give one of {string.Join(", ", HypernetworkActivations.Names)}.");
+        var unet = family.UNet;
+        int[] widths = [.. unet.ChannelMultipliers.Where((_, level) => unet.TransformerDepth[level] > 0).Append(unet.ChannelMultipliers[^1]).Select(factor => unet.ModelChannels * factor), unet.ContextDim];
+        if (network.Widths.Except(widths).ToList() is { Count: > 0 } missing)
+            Add("hypernetwork-sizes", FindingLevel.Error, $"--hypernetwork_sizes holds {string.Join(", ", missing)}, which this model does not have.", $"Give some of {string.Join(", ", widths.Distinct().Order())}.");
+        if (network.Weights is { } file && !File.Exists(file))
+            Add("hypernetwork-weights", FindingLevel.Error, $"The hypernetwork to go on from, '{file}', does not exist.", "Check --hypernetwork_weights.", file);
+        if (network.Activation == "linear" && network.LayerStructure.Length > 2)
+            Add("hypernetwork-linear", FindingLevel.Hint, "Several layers without an activation between them do no more than one.", "Set --hypernetwork_activation relu, or leave it if a web UI should read it as its default.");
+    }
+
     private void Text(TrainRequest request, ModelFamily family)
     {
-        if (request.Data.CacheText && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0 && request.Target != TrainTarget.Embedding)
+        if (request.Data.CacheText && request.Target != TrainTarget.Hypernetwork && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0 && request.Target != TrainTarget.Embedding)
             Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", "Set --network_train_unet_only, or leave out --cache_text_encoder_outputs.");
         if (request.Data.WeightedCaptions)
             Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");
@@ -93,8 +110,6 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
         if (request.Samples is { } samples && !File.Exists(samples.PromptFile))
             Add("sample-prompts", FindingLevel.Error, $"The prompts for sample pictures, '{samples.PromptFile}', do not exist.", "Check --sample_prompts.", samples.PromptFile);
-        if (request.Samples is not null && request.Target != TrainTarget.Lora)
-            Add("samples-unpainted", FindingLevel.Error, "Pictures on the way can be painted for a LoRA only in this version.", "Leave out --sample_prompts, and try the saved files.");
     }
 
     private void Length(TrainRequest request, ImmutableArray<LoadedDataset> datasets)
@@ -114,11 +129,11 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     {
         var folder = Path.GetFullPath(request.Save.Folder);
         if (File.Exists(folder)) Add("output-file", FindingLevel.Error, $"The output folder '{folder}' is a file.", "Give another --output_dir.", folder);
-        var file = Path.Combine(folder, $"{request.Save.Name}.safetensors");
+        var file = Path.Combine(folder, request.Save.Name + TrainedFile.Ending(request.Target));
         if (File.Exists(file) && request.Run.Resume is null) Add("output-exists", FindingLevel.Warning, $"'{file}' exists and will be replaced.", "Give another --output_name to keep it.", file);
         if (request.Run.Resume is { } state and not "auto" && !Directory.Exists(state))
             Add("resume-missing", FindingLevel.Error, $"The saved state '{state}' does not exist.", $"Give a folder that ends with '{TrainingState.Suffix}', or 'auto'.", state);
-        if (request.Save.Format is not "safetensors") Add("save-format", FindingLevel.Error, $"Files can be saved as safetensors only, not as {request.Save.Format}.", "Set --save_model_as safetensors; every program reads it.");
+        if (request.Save.Format is not "safetensors" && request.Target != TrainTarget.Hypernetwork) Add("save-format", FindingLevel.Error, $"Files can be saved as safetensors only, not as {request.Save.Format}.", "Set --save_model_as safetensors; every program reads it.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using Easel.Core.Requests;
 
 namespace Easel.Training.Configuration;
 
-/// <summary>Options about LoRA and its relatives, and about embeddings.</summary>
+/// <summary>Options about LoRA and its relatives, embeddings and hypernetworks.</summary>
 internal static class NetworkSettings
 {
     public static ImmutableArray<TrainSetting> All { get; } =
@@ -26,6 +26,14 @@ internal static class NetworkSettings
         Embedding("weights", "An embedding to go on from.", (e, v) => e with { Weights = v.OptionalText }),
         Embedding("use_object_template", "Sentences for a thing in place of captions.", (e, v) => e with { Template = v.Flag ? "object" : e.Template }, flag: true),
         Embedding("use_style_template", "Sentences for a style in place of captions.", (e, v) => e with { Template = v.Flag ? "style" : e.Template }, flag: true),
+        Hypernetwork("hypernetwork_layer_structure", "Widths of a hypernetwork's layers, '1,2,1'.", (h, v) => h with { LayerStructure = v.Numbers }, common: true),
+        Hypernetwork("hypernetwork_activation", "Between its layers: linear, relu, leakyrelu, elu, swish, tanh, sigmoid.", (h, v) => h with { Activation = v.Text.ToLowerInvariant() }, common: true),
+        Hypernetwork("hypernetwork_weight_init", "How its weights start: Normal, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal.", (h, v) => h with { WeightInit = v.Text }),
+        Hypernetwork("hypernetwork_layer_norm", "Normalise each layer's output.", (h, v) => h with { LayerNorm = v.Flag }, flag: true),
+        Hypernetwork("hypernetwork_activate_output", "Put the activation behind the last layer too.", (h, v) => h with { ActivateOutput = v.Flag }, flag: true),
+        Hypernetwork("hypernetwork_dropout_structure", "Share that training drops behind each layer, '0,0.3,0'.", (h, v) => h with { Dropout = v.Numbers }),
+        Hypernetwork("hypernetwork_sizes", "The widths that it changes, '768,320,640,1280'; all of the model's without it.", (h, v) => h with { Widths = [.. v.Numbers.Select(number => (int)number)] }, common: true),
+        Hypernetwork("hypernetwork_weights", "A hypernetwork to go on from.", (h, v) => h with { Weights = v.OptionalText }),
     ];
 
     private static TrainSetting Network(string name, string help, Func<TrainNetwork, SettingValue, TrainNetwork> set, bool flag = false, bool common = false) =>
@@ -33,6 +41,9 @@ internal static class NetworkSettings
 
     private static TrainSetting Embedding(string name, string help, Func<TrainEmbedding, SettingValue, TrainEmbedding> set, bool flag = false, bool common = false) =>
         new(name, help, (r, v) => r with { Embedding = set(r.Embedding ?? new TrainEmbedding(""), v) }, flag, common);
+
+    private static TrainSetting Hypernetwork(string name, string help, Func<TrainHypernetwork, SettingValue, TrainHypernetwork> set, bool flag = false, bool common = false) =>
+        new(name, help, (r, v) => r with { Hypernetwork = set(r.Hypernetwork ?? new TrainHypernetwork(), v) }, flag, common);
 
     private static TrainNetwork Module(TrainNetwork network, SettingValue value) => value.Text switch
     {

@@ -145,7 +145,7 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         if (model.VaeName is { } vae) data["ss_vae_name"] = vae;
         var architecture = model.FamilyId switch { "sd2" => model.Velocity ? "stable-diffusion-v2-768-v" : "stable-diffusion-v2-512", "sdxl" => "stable-diffusion-xl-v1-base", _ => "stable-diffusion-v1" };
         data["modelspec.sai_model_spec"] = "1.0.0";
-        data["modelspec.architecture"] = request.Target switch { TrainTarget.Lora => $"{architecture}/lora", TrainTarget.Embedding => $"{architecture}/textual-inversion", _ => architecture };
+        data["modelspec.architecture"] = request.Target switch { TrainTarget.Lora => $"{architecture}/lora", TrainTarget.Embedding => $"{architecture}/textual-inversion", TrainTarget.Hypernetwork => $"{architecture}/hypernetwork", _ => architecture };
         data["modelspec.implementation"] = model.FamilyId == "sdxl" || request.Target == TrainTarget.Checkpoint ? "https://github.com/Stability-AI/generative-models" : "diffusers";
         data["modelspec.title"] = request.Save.Title ?? request.Save.Name;
         data["modelspec.resolution"] = string.Create(CultureInfo.InvariantCulture, $"{datasets[0].Options.Width}x{datasets[0].Options.Height}");

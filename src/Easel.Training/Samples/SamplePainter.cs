@@ -4,6 +4,7 @@ using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
 using Easel.Training.Sessions;
+using static TorchSharp.torch;
 
 namespace Easel.Training.Samples;
 
@@ -18,7 +19,8 @@ public sealed class SamplePainter(TrainingSession session, ModelHost host, TimeP
     /// <param name="control">The run's stop button.</param>
     public PixelBuffer Paint(GenerateRequest prompt, JobControl control) => session.WithWeights(() =>
     {
-        using var inForce = session.Target.Apply(training: false);
+        using var scope = NewDisposeScope();
+        using var inForce = session.Target.Show(session.Networks, host);
         var plan = GenerationPlan.Of(prompt, session.Networks.Model, null, () => 0);
         using var pipeline = new TextToImage(plan, session.Networks.Model, session.Policy, host);
         return pipeline.Paint(0, new PaintingWatch(control, _ => { }, new StageTimes(clock))).Pictures[0];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
+using Easel.Training.Checks;
 
 namespace Easel.Training.Sessions;
 
@@ -39,7 +40,7 @@ public sealed class LossWatch(TrainRequest request)
         get
         {
             var rate = Math.Max(request.Optimizer.UNetLearningRate ?? request.Optimizer.LearningRate, request.Optimizer.TextLearningRates.DefaultIfEmpty(0).Max());
-            var usual = request.Target == TrainTarget.Checkpoint ? 1e-5 : request.Target == TrainTarget.Embedding ? 5e-2 : 1e-3;
+            var usual = UsualRates.Most(request.Target);
             if (rate > usual && !Optimizers.OptimizerKinds.Find(request.Optimizer.Type).FindsRate)
                 return string.Create(CultureInfo.InvariantCulture, $"The learning rate is too high, most likely: {rate:g3} where {usual:g3} is already much; try a tenth of it.");
             if (request.Run.MixedPrecision == "fp16") return "Half precision overflowed, most likely: try --mixed_precision bf16 or no.";

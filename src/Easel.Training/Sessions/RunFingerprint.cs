@@ -9,5 +9,14 @@ internal static class RunFingerprint
 {
     public static string Of(TrainRequest request, ITrainingTarget target, TrainingPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"target {request.Target}; network {request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}; parameters {target.Parameters.Count}; optimizer {request.Optimizer.Type} {string.Join(' ', request.Optimizer.Arguments)}; seed {request.Run.Seed}; batches {plan.Batches}; accumulation {request.Run.GradientAccumulation}; precision {request.Run.MixedPrecision}");
+        $"target {request.Target}; network {Network(request)}; parameters {target.Parameters.Count}; optimizer {request.Optimizer.Type} {string.Join(' ', request.Optimizer.Arguments)}; seed {request.Run.Seed}; batches {plan.Batches}; accumulation {request.Run.GradientAccumulation}; precision {request.Run.MixedPrecision}");
+
+    private static string Network(TrainRequest request) => request is { Target: TrainTarget.Hypernetwork, Hypernetwork: var shape }
+        ? Text(shape ?? new TrainHypernetwork())
+        : string.Create(CultureInfo.InvariantCulture, $"{request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}");
+
+    private static string Text(TrainHypernetwork shape) =>
+        $"{Numbers(shape.LayerStructure)} {shape.Activation} {(shape.LayerNorm ? "norm " : "")}{(shape.ActivateOutput ? "output " : "")}{Numbers(shape.Dropout)}";
+
+    private static string Numbers(IEnumerable<double> numbers) => string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 }

@@ -6,6 +6,7 @@ using Easel.Engine.Networks.Clip;
 using Easel.Engine.Networks.Layers;
 using Easel.Engine.Networks.UNet;
 using Easel.Engine.Pipelines;
+using Easel.Training.Targets;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Sessions;
@@ -63,6 +64,16 @@ public sealed class TrainingNetworks : IDisposable
         using var noGradients = no_grad();
         using var vae = host.Use(Model.Vae(policy), policy);
         return vae.Network.Encode(pixels.to(policy.Vae, policy.Device)).to(float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Lets pipelines find the run's own networks, with what they have learned so far, until disposal.</summary>
+    public IDisposable Lend(ModelHost to)
+    {
+        var loans = new List<IDisposable>();
+        var towers = Model.TextEncoders(policy);
+        loans.Add(to.Lend(Model.UNet(policy), UNet));
+        foreach (var (i, tower) in Towers.Index()) loans.Add(to.Lend(towers[i], tower));
+        return new Restore(() => loans.ForEach(loan => loan.Dispose()));
     }
 
     /// <summary>Tells the autoencoder by its content: a digest of its first and last encoder weights.</summary>

@@ -183,7 +183,7 @@ public sealed class TrainingSession : IDisposable
     {
         using var scope = NewDisposeScope();
         var number = (long)(epoch - 1) * order.Length + index;
-        if (Target is LoraTarget lora) lora.Step = number;
+        if (Target is IDropsByStep drops) drops.Step = number;
         var chosen = order[index];
         var inputs = builder.Build(chosen, number, new CaptionMoment(epoch, Steps, Plan.Steps), policy.Device);
         using var inForce = Target.Apply(training: true);

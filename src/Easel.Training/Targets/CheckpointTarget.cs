@@ -1,5 +1,6 @@
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Weight;
+using Easel.Engine.Memory;
 using Easel.Engine.Networks.Layers;
 using Easel.Training.Optimizers;
 using Easel.Training.Sessions;
@@ -42,6 +43,9 @@ public sealed class CheckpointTarget : ITrainingTarget
 
     /// <inheritdoc/>
     public IDisposable Apply(bool training) => AdapterScope.Apply([]);
+
+    /// <inheritdoc/>
+    public IDisposable Show(TrainingNetworks networks, ModelHost host) => networks.Lend(host);
 
     /// <inheritdoc/>
     public void AfterUpdate()

@@ -3,6 +3,7 @@ using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Formats;
+using Easel.Engine.Memory;
 using Easel.Engine.Networks.Layers;
 using Easel.Training.Optimizers;
 using Easel.Training.Sessions;
@@ -76,6 +77,14 @@ public sealed class EmbeddingTarget : ITrainingTarget
 
     /// <inheritdoc/>
     public IDisposable Apply(bool training) => AdapterScope.Apply([]);
+
+    /// <inheritdoc/>
+    public IDisposable Show(TrainingNetworks networks, ModelHost host)
+    {
+        var before = networks.Model.Embeddings;
+        networks.Model.Embeddings = new EmbeddingSet([new TextEmbedding(options.Token, [.. rows.Select(row => row.detach())])]);
+        return new Restore(() => networks.Model.Embeddings = before);
+    }
 
     /// <inheritdoc/>
     public void AfterUpdate()

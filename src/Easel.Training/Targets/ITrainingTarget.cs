@@ -1,4 +1,6 @@
+using Easel.Engine.Memory;
 using Easel.Training.Optimizers;
+using Easel.Training.Sessions;
 
 namespace Easel.Training.Targets;
 
@@ -11,9 +13,14 @@ public interface ITrainingTarget : IDisposable
     /// <summary>True where text encoders are trained.</summary>
     bool TrainsText { get; }
 
-    /// <summary>Puts everything in force until disposal, for a step or for painting.</summary>
+    /// <summary>Puts everything in force in the run's networks until disposal, for a step or a measure.</summary>
     /// <param name="training">True for a step: dropout acts.</param>
     IDisposable Apply(bool training);
+
+    /// <summary>Puts everything in force where generation finds it until disposal, for a sample picture.</summary>
+    /// <param name="networks">The run's networks.</param>
+    /// <param name="host">Gives networks to pipelines.</param>
+    IDisposable Show(TrainingNetworks networks, ModelHost host);
 
     /// <summary>Called after every update, without gradients: limits and frozen parts.</summary>
     void AfterUpdate();

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Weight;
+using Easel.Engine.Memory;
 using Easel.Engine.Networks.Layers;
 using Easel.Training.Optimizers;
+using Easel.Training.Sessions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Targets;
 
 /// <summary>Adapters in the slots of a frozen model: LoRA, LoCon, LoHa, LoKr.</summary>
-public sealed class LoraTarget : ITrainingTarget
+public sealed class LoraTarget : ITrainingTarget, IDropsByStep
 {
     private readonly ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules;
     private readonly Dictionary<string, AdaptableLayer> layers;
@@ -39,7 +41,7 @@ public sealed class LoraTarget : ITrainingTarget
     /// <inheritdoc/>
     public bool TrainsText { get; }
 
-    /// <summary>The batch in work, counted over the run: decides what dropout drops.</summary>
+    /// <inheritdoc/>
     public long Step { get; set; }
 
     /// <summary>Modules in the file.</summary>
@@ -89,6 +91,9 @@ public sealed class LoraTarget : ITrainingTarget
 
     /// <inheritdoc/>
     public IDisposable Apply(bool training) => AdapterScope.Apply([.. modules.Select((module, i) => Applied(module.Module.Target, training && Drops ? new TrainingAdapter(module.Adapter, network, i, random, () => Step) : module.Adapter))]);
+
+    /// <inheritdoc/>
+    public IDisposable Show(TrainingNetworks networks, ModelHost host) => Apply(training: false);
 
     /// <inheritdoc/>
     public void AfterUpdate()

@@ -15,6 +15,7 @@ public static class TrainingTargets
         TrainTarget.Lora => LoraTarget.Create(networks.Keys, networks.All, request.Network, new AdapterRates(request.Network, request.Optimizer), random, device),
         TrainTarget.Checkpoint => new CheckpointTarget(networks, request.Optimizer),
         TrainTarget.Embedding => new EmbeddingTarget(networks, request.Embedding!, request.Optimizer, random),
-        _ => throw new UnsupportedFeatureException("Hypernetworks cannot be trained in this version. Train a LoRA, a checkpoint or an embedding."),
+        TrainTarget.Hypernetwork => HypernetworkTarget.Create(networks.UNet, request.Hypernetwork ?? new TrainHypernetwork(), request.Optimizer, random, device),
+        _ => throw new InvalidRequestException("target", $"'{request.Target}' is unknown; give lora, checkpoint, embedding or hypernetwork."),
     };
 }

@@ -5,6 +5,7 @@ using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Training.Files;
 using Easel.Training.Sessions;
+using Easel.Training.Targets;
 
 namespace Easel.Worker.Training;
 
@@ -73,12 +74,13 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
     private void Save(string suffix, StepReport step, int? epoch, int? atStep, bool state)
     {
-        var path = PathOf(suffix, ".safetensors");
+        var path = PathOf(suffix, TrainedFile.Ending(request.Target));
         session.WithWeights(() =>
         {
             var data = request.Save.NoMetadata ? null : metadata.Of(step.Step, step.Epoch, started, clock.GetUtcNow());
             var tensors = session.Target.FileTensors();
             if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, tensors, request.Save.Precision, data);
+            else if (session.Target is HypernetworkTarget hypernetwork) HypernetworkFile.Write(path, tensors, hypernetwork.Shape, step.Step, request.Save.Precision, data);
             else TrainedFile.Write(path, tensors, request.Save.Precision, data);
             return true;
         });

@@ -5,7 +5,6 @@ using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
-using Easel.Imaging;
 using Easel.Training.Checks;
 using Easel.Training.Datasets;
 using Easel.Training.Files;
@@ -23,22 +22,20 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainRequest request;
     private readonly TrainingSession session;
     private readonly TrainFiles files;
-    private readonly ImmutableArray<GenerateRequest> prompts;
-    private readonly SamplePainter painter;
+    private readonly SamplePictures pictures;
     private readonly TimeProvider clock;
     private readonly JobContext job;
     private readonly TrainingLog? log;
     private readonly OverfitGauge gauge = new();
-    private readonly List<string> samples = [];
     private readonly long start;
     private long lastSave;
     private double average, secondsPerStep;
 
     private TrainingRun(TrainRequest request, TrainingSession session, TrainingMetadata metadata, ImmutableArray<GenerateRequest> prompts, ModelHost host, TimeProvider clock, JobContext job)
     {
-        (this.request, this.session, this.prompts, this.clock, this.job) = (request, session, prompts, clock, job);
+        (this.request, this.session, this.clock, this.job) = (request, session, clock, job);
         files = new TrainFiles(request, session, metadata, clock, job.Report);
-        painter = new SamplePainter(session, host, clock);
+        pictures = new SamplePictures(request, prompts, new SamplePainter(session, host, clock), clock, job);
         log = request.Run.LogFolder is { } folder ? new TrainingLog(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}-{clock.GetUtcNow():yyyyMMddHHmmss}"))) : null;
         start = lastSave = clock.GetTimestamp();
     }
@@ -81,7 +78,7 @@ internal sealed class TrainingRun : IDisposable
             job.Report(new JobProgress(JobStage.Encode, done, all, 0, 1, 0));
             return !job.Control.Cancelled.IsCancellationRequested;
         });
-        if (request.Samples is { AtFirst: true } && session.Steps == 0) Paint(0, 0);
+        if (request.Samples is { AtFirst: true } && session.Steps == 0) pictures.Paint(0, 0);
         return true;
     }
 
@@ -97,8 +94,8 @@ internal sealed class TrainingRun : IDisposable
         Tell(step);
         files.After(step);
         if (step.EpochEnds) Measure(step);
-        if (IsPaintingDue(step)) Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
-        if (step.RunEnds) files.Last(step);
+        if (IsPaintingDue(step)) pictures.Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
+        if (step.RunEnds) Finish(step);
         else if (request.Target != TrainTarget.Checkpoint && (step.EpochEnds || clock.GetElapsedTime(lastSave) > SaveAtLeast) && clock.GetElapsedTime(lastSave) > TimeSpan.FromSeconds(30)) SaveRunning();
         return true;
     }
@@ -127,7 +124,7 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>What came of it.</summary>
     public TrainResult Result(bool interrupted) => new(
-        files.Saved.LastOrDefault(), files.Saved, [.. samples], session.Steps, Math.Min(session.Epoch, session.Plan.Epochs), average, clock.GetElapsedTime(start).TotalSeconds,
+        files.Saved.LastOrDefault(), files.Saved, pictures.Saved, session.Steps, Math.Min(session.Epoch, session.Plan.Epochs), average, clock.GetElapsedTime(start).TotalSeconds,
         gauge.Verdict.ToString().ToLowerInvariant(), interrupted);
 
     /// <inheritdoc/>
@@ -167,19 +164,9 @@ internal sealed class TrainingRun : IDisposable
         return when.EveryNEpochs is { } epochs ? step.EpochEnds && step.Epoch % epochs == 0 : when.EveryNSteps is { } steps && step.Step % steps == 0;
     }
 
-    // sd-scripts' names: output name, epoch or step, which prompt, when, seed.
-    private void Paint(int epoch, int step)
+    private void Finish(StepReport step)
     {
-        foreach (var (i, prompt) in prompts.Index())
-        {
-            var seeded = prompt.Seed >= 0 ? prompt : prompt with { Seed = (request.Run.Seed ?? 0) + i };
-            var picture = painter.Paint(seeded, job.Control);
-            var when = epoch > 0 ? string.Create(CultureInfo.InvariantCulture, $"e{epoch:d6}") : string.Create(CultureInfo.InvariantCulture, $"{step:d6}");
-            var path = Path.Combine(Path.GetFullPath(request.Save.Folder), "sample", string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}_{when}_{i:d2}_{clock.GetUtcNow():yyyyMMddHHmmss}_{seeded.Seed}.png"));
-            ImageFile.Save(path, picture, ImageFormat.Png, overwrite: true);
-            samples.Add(path);
-            job.Report(new JobTrainingSaved(path, "sample", step));
-            job.Report(new JobPreview(i, step, picture));
-        }
+        files.Last(step);
+        pictures.Compare(step.Step);
     }
 }

@@ -19,8 +19,8 @@ public sealed class TrainChecksTests : IDisposable
         "caption-long", "caption-orphan", "caption-extension", "caption-same", "picture-small", "picture-cut", "picture-twice", "picture-twins", "reg-overlap", "reg-class", "reg-count", "reg-surplus", "reg-doubles",
         "few-pictures", "bucket-short", "shuffle-trigger", "cache-augmented", "cache-captions", "mask-none", "mask-missing", "metadata-entry",
         "model-v2", "model-velocity", "model-task", "clip-skip-v2", "zero-snr-noise", "noise-twice", "rate-high", "rate-adaptive", "rate-groups", "rate-lion", "adafactor-scheduler", "constant-warmup",
-        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "sample-prompts", "samples-unpainted", "run-short", "run-long", "save-once",
-        "output-exists", "output-file", "resume-missing", "save-format",
+        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "sample-prompts", "run-short", "run-long", "save-once",
+        "output-exists", "output-file", "resume-missing", "save-format", "hypernetwork-activation", "hypernetwork-sizes", "hypernetwork-weights", "hypernetwork-linear",
     ];
 
     [Theory]
@@ -86,6 +86,7 @@ public sealed class TrainChecksTests : IDisposable
         var plain = studio.Request;
         TrainRequest In(string folder) => plain with { Data = plain.Data with { Folder = studio.Path(folder) } };
         TrainRequest Subset(TrainSubset subset) => plain with { Data = plain.Data with { SubsetDefaults = subset } };
+        TrainRequest Hyper(TrainHypernetwork network) => plain with { Target = TrainTarget.Hypernetwork, Hypernetwork = network };
         TrainRequest Optimizer(TrainOptimizer optimizer) => plain with { Optimizer = optimizer };
         TrainRequest WithReg(string folder = "1_1girl")
         {
@@ -148,7 +149,10 @@ public sealed class TrainChecksTests : IDisposable
             case "cache-text-trained": return (plain with { Data = plain.Data with { CacheText = true } }, "tiny-sd1");
             case "weighted-captions": return (plain with { Data = plain.Data with { WeightedCaptions = true } }, "tiny-sd1");
             case "sample-prompts": return (plain with { Samples = new TrainSamples(studio.Path("none.txt")) }, "tiny-sd1");
-            case "samples-unpainted": return (plain with { Target = TrainTarget.Checkpoint, Samples = new TrainSamples(studio.Path("none.txt")) }, "tiny-sd1");
+            case "hypernetwork-activation": return (Hyper(new TrainHypernetwork(Activation: "bump")), "tiny-sd1");
+            case "hypernetwork-sizes": return (Hyper(new TrainHypernetwork(Widths: [768])), "tiny-sd1");
+            case "hypernetwork-weights": return (Hyper(new TrainHypernetwork(Weights: studio.Path("none.pt"))), "tiny-sd1");
+            case "hypernetwork-linear": return (Hyper(new TrainHypernetwork()), "tiny-sd1");
             case "run-long": return (plain with { Run = new TrainRun(Epochs: 5000) }, "tiny-sd1");
             case "save-once": return (plain with { Run = new TrainRun(Epochs: 9) }, "tiny-sd1");
             case "output-exists": Directory.CreateDirectory(studio.Path("out")); Text("out/name.safetensors", "x"); return (plain, "tiny-sd1");

@@ -32,8 +32,8 @@ public sealed class TrainHandlerTests : IDisposable
         using var trained = Checkpoint.Open(full.File!);
         using var before = Checkpoint.Open(studio.Request.Model!);
         Assert.Equal(before.File.Tensors.Keys.Order(StringComparer.Ordinal), trained.File.Tensors.Keys.Order(StringComparer.Ordinal));
-        Assert.NotEqual(Bytes(before.File, "model.diffusion_model.out.2.weight"), Bytes(trained.File, "model.diffusion_model.out.2.weight"));
-        Assert.Equal(Bytes(before.File, "first_stage_model.quant_conv.weight"), Bytes(trained.File, "first_stage_model.quant_conv.weight"));
+        Assert.NotEqual(TrainedFiles.Bytes(before.File, "model.diffusion_model.out.2.weight"), TrainedFiles.Bytes(trained.File, "model.diffusion_model.out.2.weight"));
+        Assert.Equal(TrainedFiles.Bytes(before.File, "first_stage_model.quant_conv.weight"), TrainedFiles.Bytes(trained.File, "first_stage_model.quant_conv.weight"));
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public sealed class TrainHandlerTests : IDisposable
         const string weight = "cond_stage_model.transformer.text_model.final_layer_norm.weight";
         var request = studio.Request with { Target = TrainTarget.Checkpoint, Optimizer = new TrainOptimizer(LearningRate: 1e-4), Run = new TrainRun(Steps: 1, Seed: 7) };
         using var before = TensorFiles.Open(request.Model!);
-        using (var trained = TensorFiles.Open((await studio.TrainAsync(request)).File!)) Assert.NotEqual(Bytes(before, weight), Bytes(trained, weight));
+        using (var trained = TensorFiles.Open((await studio.TrainAsync(request)).File!)) Assert.NotEqual(TrainedFiles.Bytes(before, weight), TrainedFiles.Bytes(trained, weight));
         var never = await studio.TrainAsync(request with { Optimizer = request.Optimizer with { StopTextAt = -1 } });
-        using (var trained = TensorFiles.Open(never.File!)) Assert.Equal(Bytes(before, weight), Bytes(trained, weight));
+        using (var trained = TensorFiles.Open(never.File!)) Assert.Equal(TrainedFiles.Bytes(before, weight), TrainedFiles.Bytes(trained, weight));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TrainHandlerTests : IDisposable
         Assert.True(Directory.Exists(studio.Path("out/stopped-running-state")));
         var resumed = await studio.TrainAsync(stopped with { Run = stopped.Run with { Resume = "auto", Seed = null } });
         Assert.Equal(whole.Steps, resumed.Steps);
-        AssertSame(whole.File!, resumed.File!);
+        TrainedFiles.AssertSame(whole.File!, resumed.File!);
         Assert.False(Directory.Exists(studio.Path("out/stopped-running-state")));
     }
 
@@ -105,20 +105,6 @@ public sealed class TrainHandlerTests : IDisposable
         Assert.True(result.Interrupted);
         Assert.Equal(2, result.Steps);
         Assert.Contains(studio.Events, news => news is JobTrainingSaved { What: "state", Step: 2 });
-    }
-
-    [Fact]
-    public async Task Mission_10_6_Sample_pictures_are_painted_and_do_not_disturb_the_run()
-    {
-        File.WriteAllText(studio.Path("prompts.txt"), "# remark\na sls girl --w 64 --h 64 --s 2 --d 3 --l 5 --ss euler --n mush\n");
-        var plain = await studio.TrainAsync(studio.Request);
-        var painted = await studio.TrainAsync(studio.Request with
-        {
-            Samples = new TrainSamples(studio.Path("prompts.txt"), EveryNSteps: 2, AtFirst: true), Save = studio.Request.Save with { Name = "painted" },
-        });
-        AssertSame(plain.File!, painted.File!);
-        Assert.Equal(3, painted.Samples.Length);
-        Assert.All(painted.Samples, path => Assert.Equal((64, 64), (Imaging.ImageFile.Load(path).Width, Imaging.ImageFile.Load(path).Height)));
     }
 
     [Fact]
@@ -209,19 +195,5 @@ public sealed class TrainHandlerTests : IDisposable
         var result = await studio.TrainAsync(studio.Request with { Run = new TrainRun(Steps: 2, Seed: 7), Save = studio.Request.Save with { EveryNSteps = 1 } });
         Assert.Equal(studio.Path("out/name.safetensors"), Assert.Single(result.Files));
         Assert.Contains(studio.Events.OfType<JobLog>(), log => log.Level == JobLogLevel.Warning && log.Message.Contains("name-step00000001", StringComparison.Ordinal));
-    }
-
-    private static byte[] Bytes(ITensorFile file, string name)
-    {
-        using var tensor = file.Read(name);
-        return tensor.bytes.ToArray();
-    }
-
-    private static void AssertSame(string one, string other)
-    {
-        using var first = TensorFiles.Open(one);
-        using var second = TensorFiles.Open(other);
-        Assert.Equal(first.Tensors.Keys.Order(StringComparer.Ordinal), second.Tensors.Keys.Order(StringComparer.Ordinal));
-        foreach (var name in first.Tensors.Keys) Assert.Equal(Bytes(first, name), Bytes(second, name));
     }
 }

@@ -21,11 +21,22 @@ public sealed partial class Hypernetwork : IHosted
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>The networks: for each width that of the keys and that of the values.</summary>
+    public IReadOnlyDictionary<long, (HypernetworkModule Keys, HypernetworkModule Values)> Modules => modules;
+
     /// <summary>The widths for which it has networks.</summary>
     public IEnumerable<long> Widths => modules.Keys;
 
     /// <inheritdoc/>
     public long Bytes => modules.Values.Sum(pair => pair.Keys.Bytes + pair.Values.Bytes);
+
+    /// <summary>Networks that a training makes; owned from now on.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="modules">For each width the network of the keys and that of the values.</param>
+    public static Hypernetwork Of(string name, IReadOnlyDictionary<long, (HypernetworkModule Keys, HypernetworkModule Values)> modules) => new(name, modules.ToImmutableSortedDictionary());
+
+    /// <summary>The same networks with every tensor replaced, for instance by a parameter that training changes; owned from now on.</summary>
+    public Hypernetwork With(string name, Func<Tensor, Tensor> tensor) => Of(name, modules.ToDictionary(pair => pair.Key, pair => (pair.Value.Keys.With(tensor), pair.Value.Values.With(tensor))));
 
     /// <summary>Loads a file.</summary>
     /// <exception cref="ModelFormatException">It is no hypernetwork, or a damaged or dangerous file.</exception>

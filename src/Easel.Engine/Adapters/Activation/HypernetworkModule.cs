@@ -22,24 +22,36 @@ public sealed class HypernetworkModule(ImmutableArray<(Tensor Weight, Tensor? Bi
     /// <summary>Bytes of all tensors.</summary>
     public long Bytes => stages.Sum(stage => (stage.Weight.numel() + (stage.Bias?.numel() ?? 0)) * stage.Weight.dtype.ElementSize());
 
+    /// <summary>The same with every tensor replaced.</summary>
+    public HypernetworkModule With(Func<Tensor, Tensor> tensor) =>
+        new([.. stages.Select(stage => (tensor(stage.Weight), stage.Bias is null ? null : tensor(stage.Bias)))], activation, activatesOutput);
+
     /// <param name="x">[…, width].</param>
     /// <param name="strength">The factor on what is added.</param>
+    /// <param name="drop">In training: dropout after the layer of a number, counted from 0; null leaves everything.</param>
     /// <returns>The same shape.</returns>
-    public Tensor Forward(Tensor x, double strength)
+    public Tensor Forward(Tensor x, double strength, Func<int, Tensor, Tensor>? drop = null)
     {
         using var scope = NewDisposeScope();
         var h = x;
+        var layer = 0;
         foreach (var (i, (weight, bias)) in stages.Index())
         {
             var (w, b) = (weight.to(x.dtype), bias?.to(x.dtype));
             if (weight.dim() != 2)
             {
                 h = layer_norm(h, weight.shape, w, b, 1e-5);
-                continue;
+            }
+            else
+            {
+                h = linear(h, w, b);
+                if (activation is not null && (i != lastLinear || activatesOutput)) h = activation(h);
             }
 
-            h = linear(h, w, b);
-            if (activation is not null && (i != lastLinear || activatesOutput)) h = activation(h);
+            // A layer ends with its norm, where it has one.
+            if (i + 1 < stages.Length && stages[i + 1].Weight.dim() != 2) continue;
+            if (drop is not null) h = drop(layer, h);
+            layer++;
         }
 
         return (x + strength * h).MoveToOuterDisposeScope();

@@ -12,16 +12,20 @@ internal sealed class CrossAttention : Layer
     private readonly AdaptableLinear v;
     private readonly AdaptableLinear output;
     private readonly long heads;
+    private readonly long contextDim;
 
     public CrossAttention(Weights weights, long channels, long contextDim, long heads)
         : base(weights)
     {
-        this.heads = heads;
+        (this.heads, this.contextDim) = (heads, contextDim);
         q = Add(new AdaptableLinear(weights.At("to_q"), channels, channels, withBias: false));
         k = Add(new AdaptableLinear(weights.At("to_k"), contextDim, channels, withBias: false));
         v = Add(new AdaptableLinear(weights.At("to_v"), contextDim, channels, withBias: false));
         output = Add(new AdaptableLinear(weights.At("to_out.0"), channels, channels));
     }
+
+    /// <summary>Width of the tokens that answer.</summary>
+    public long ContextWidth => contextDim;
 
     /// <summary>What changes the context, in order, each reading what the one before made.</summary>
     public ImmutableArray<IContextAdapter> ContextAdapters { get; set; } = [];

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Easel.Core.Jobs;
+using Easel.Core.Pixels;
+using Easel.Core.Requests;
+using Easel.Imaging;
+using Easel.Training.Samples;
+
+namespace Easel.Worker.Training;
+
+/// <summary>
+/// Paints a run's sample pictures into <c>sample</c> beside its files, under sd-scripts' names (output name, epoch or step, which prompt, when, seed), and
+/// after the run a grid of them: prompts down, moments across. For the device's thread.
+/// </summary>
+/// <param name="request">The run.</param>
+/// <param name="prompts">What is painted.</param>
+/// <param name="painter">Paints.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="job">Hears of every picture.</param>
+internal sealed class SamplePictures(TrainRequest request, ImmutableArray<GenerateRequest> prompts, SamplePainter painter, TimeProvider clock, JobContext job)
+{
+    private readonly List<string> saved = [];
+
+    /// <summary>Every picture, in order.</summary>
+    public ImmutableArray<string> Saved => [.. saved];
+
+    /// <summary>Paints every prompt.</summary>
+    /// <param name="epoch">The epoch that ended; 0 names the step instead.</param>
+    /// <param name="step">Updates done.</param>
+    public void Paint(int epoch, int step)
+    {
+        var when = epoch > 0 ? string.Create(CultureInfo.InvariantCulture, $"e{epoch:d6}") : string.Create(CultureInfo.InvariantCulture, $"{step:d6}");
+        foreach (var (i, prompt) in prompts.Index())
+        {
+            var seeded = prompt.Seed >= 0 ? prompt : prompt with { Seed = (request.Run.Seed ?? 0) + i };
+            var picture = painter.Paint(seeded, job.Control);
+            Keep(string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}_{when}_{i:d2}_{clock.GetUtcNow():yyyyMMddHHmmss}_{seeded.Seed}.png"), picture, step);
+            job.Report(new JobPreview(i, step, picture));
+        }
+    }
+
+    /// <summary>Puts all pictures of the run, also those of sessions before a resume, beside each other.</summary>
+    /// <param name="step">Updates done.</param>
+    public void Compare(int step)
+    {
+        if (prompts.IsEmpty || !Directory.Exists(Folder)) return;
+        var found = Directory.EnumerateFiles(Folder, $"{request.Save.Name}_*.png").Select(path => (Path: path, Parts: Path.GetFileNameWithoutExtension(path)[(request.Save.Name.Length + 1)..].Split('_')))
+            .Where(file => file.Parts.Length == 4 && int.TryParse(file.Parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var prompt) && prompt < prompts.Length)
+            .GroupBy(file => (When: file.Parts[0], Prompt: file.Parts[1])).ToDictionary(cell => cell.Key, cell => cell.MaxBy(file => file.Parts[2]).Path);
+        string[] moments = [.. found.Keys.Select(cell => cell.When).Distinct().Order(StringComparer.Ordinal)];
+        if (moments.Length < 2) return;
+        List<PixelBuffer?> cells = [.. Enumerable.Range(0, prompts.Length).SelectMany(prompt => moments.Select(when =>
+            found.TryGetValue((when, prompt.ToString("d2", CultureInfo.InvariantCulture)), out var path) ? ImageFile.Load(path) : null))];
+        var (width, height, channels) = (cells.Max(cell => cell?.Width ?? 0), cells.Max(cell => cell?.Height ?? 0), cells.First(cell => cell is not null)!.Channels);
+        Keep($"{request.Save.Name}_grid.png", Grid.Arrange([.. cells.Select(cell => Padded(cell, width, height, channels))], moments.Length), step);
+        job.Log(JobLogLevel.Information, $"The grid's rows are the {prompts.Length} prompts, its columns {string.Join(", ", moments)}.");
+    }
+
+    private string Folder => Path.Combine(Path.GetFullPath(request.Save.Folder), "sample");
+
+    private void Keep(string name, PixelBuffer picture, int step)
+    {
+        var path = Path.Combine(Folder, name);
+        ImageFile.Save(path, picture, ImageFormat.Png, overwrite: true);
+        saved.Add(path);
+        job.Report(new JobTrainingSaved(path, "sample", step));
+    }
+
+    // Prompts may ask for several sizes; what is missing stays black.
+    private static PixelBuffer Padded(PixelBuffer? picture, int width, int height, int channels)
+    {
+        if (picture is { } whole && whole.Width == width && whole.Height == height) return whole;
+        var cell = new PixelBuffer(width, height, channels);
+        for (var y = 0; y < (picture?.Height ?? 0); y++)
+            picture!.Bytes.AsSpan(y * picture.Width * channels, picture.Width * channels).CopyTo(cell.Bytes.AsSpan(y * width * channels));
+        return cell;
+    }
+}
