@@ -6,7 +6,7 @@ namespace Easel.Starter.Recipe;
 /// <param name="Folder">Where states and results are kept; a stopped run goes on from there.</param>
 /// <param name="Autoencoder">Steps of the whole autoencoder, 4 crops each.</param>
 /// <param name="Text">Steps of the text tower alone, 48 captions each.</param>
-/// <param name="Painter">Steps of UNet and text tower, 32 pictures each. May be raised later: the run goes on from before its final fall.</param>
+/// <param name="Painter">Steps of the UNet, 32 pictures each. May be raised later: the run goes on from before its final fall.</param>
 /// <param name="Decoder">Steps of the decoder alone, 4 crops each.</param>
 /// <param name="Pictures">Different pictures that the UNet sees.</param>
 /// <param name="Precision">Dtype of the activations while training; weights stay float32. Processors with bfloat16 instructions are half as fast again with it.</param>
@@ -14,7 +14,7 @@ namespace Easel.Starter.Recipe;
 public sealed record StarterPlan(
     string Folder,
     int Autoencoder = 2600,
-    int Text = 500,
+    int Text = 1500,
     int Painter = 6000,
     int Decoder = 6000,
     int Pictures = 48 * LatentCache.Shard,

@@ -13,7 +13,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Easel.Starter.Recipe;
 
 /// <summary>
-/// Trains the starter model from nothing: autoencoder, text tower, then UNet and text tower together, then the decoder alone. Every
+/// Trains the starter model from nothing: autoencoder, text tower, then the UNet, then the decoder alone. Every
 /// stage saves its state, and its result when it is done; a stopped recipe goes on where it was.
 /// </summary>
 /// <param name="plan">How long, and where.</param>
@@ -81,31 +81,31 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     {
         if (File.Exists(PathOf("text"))) return;
         using var tower = FreshTower();
-        using var trainer = new TextTrainer(_pictures, Captions, tower, new WarmupStableDecay(1e-3, 50, plan.Text, 0.4));
+        using var trainer = new TextTrainer(_pictures, Captions, tower, new WarmupStableDecay(1e-3, 50, plan.Text, 0.4), plan.Precision);
         Train("text", trainer.Run, plan.Text, trainer.Step);
         WriteAverages("text", trainer.Run, tower.NamedParameters());
     }
 
-    /// <summary>Third stage; its result is <c>painter.safetensors</c>: <c>unet.…</c> and <c>text.…</c>.</summary>
+    /// <summary>Third stage; its result is <c>painter.safetensors</c>, the UNet.</summary>
     public void TrainPainter()
     {
         if (IsDone("painter", plan.Painter)) return;
-        using var autoencoder = Trained("autoencoder", FreshAutoencoder(), "");
-        using var tower = Trained("text", FreshTower(), "");
-        using var unet = File.Exists(PathOf(UNetStart)) ? Trained(UNetStart, FreshUNet(), "") : FreshUNet();
+        using var autoencoder = Trained("autoencoder", FreshAutoencoder());
+        using var tower = Trained("text", FreshTower());
+        using var unet = File.Exists(PathOf(UNetStart)) ? Trained(UNetStart, FreshUNet()) : FreshUNet();
         using var latents = new LatentCache(plan.Folder, _pictures, autoencoder);
         var rate = new WarmupStableDecay(1e-3, 100, plan.Painter, 0.25);
         SetAside("painter");
         using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate, plan.Precision);
         Train("painter", trainer.Run, plan.Painter, trainer.Step, keepAt: rate.DecayStart);
-        WriteAverages("painter", trainer.Run, Both(unet, tower));
+        WriteAverages("painter", trainer.Run, unet.NamedParameters());
     }
 
     /// <summary>Fourth stage; its result is <c>decoder.safetensors</c>: an autoencoder with the first stage's encoder.</summary>
     public void TrainDecoder()
     {
         if (plan.Decoder == 0 || IsDone("decoder", plan.Decoder)) return;
-        using var network = Trained("autoencoder", FreshAutoencoder(), "");
+        using var network = Trained("autoencoder", FreshAutoencoder());
         var rate = new WarmupStableDecay(4e-4, 20, plan.Decoder, 0.35);
         SetAside("decoder");
         using var trainer = new AutoencoderTrainer(_pictures, network, rate, decoderOnly: true, plan.Precision);
@@ -116,9 +116,9 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     /// <summary>Builds the finished networks and hands them out; they are freed afterwards.</summary>
     public T WithResult<T>(Func<Autoencoder, TextTower, UNetModel, CompactVocabulary, T> use)
     {
-        using var autoencoder = Trained(File.Exists(PathOf("decoder")) ? "decoder" : "autoencoder", FreshAutoencoder(), "");
-        using var tower = Trained("painter", FreshTower(), "text.");
-        using var unet = Trained("painter", FreshUNet(), "unet.");
+        using var autoencoder = Trained(File.Exists(PathOf("decoder")) ? "decoder" : "autoencoder", FreshAutoencoder());
+        using var tower = Trained("text", FreshTower());
+        using var unet = Trained("painter", FreshUNet());
         return use(autoencoder, tower, unet, Captions.Vocabulary);
     }
 
@@ -127,12 +127,6 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
     private TextTower FreshTower() => TextTower.Build(new Weights(new RandomWeights(seed: 2)), StarterModel.Text(Captions.Vocabulary.Count));
 
     private static UNetModel FreshUNet() => new(new Weights(new RandomWeights(seed: 3), "model.diffusion_model"), StarterModel.UNet);
-
-    private static IEnumerable<(string Name, Parameter Parameter)> Both(UNetModel unet, TextTower tower) =>
-    [
-        .. unet.NamedParameters().Select(p => ($"unet.{p.Name}", p.Parameter)),
-        .. tower.NamedParameters().Select(p => ($"text.{p.Name}", p.Parameter)),
-    ];
 
     private static int StepsOf(string path)
     {
@@ -188,11 +182,11 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         parameters.ToDictionary(p => p.Name, p => (Tensor)p.Parameter),
         new Dictionary<string, string> { [StepsKey] = steps.ToString(CultureInfo.InvariantCulture) });
 
-    private T Trained<T>(string name, T network, string prefix)
+    private T Trained<T>(string name, T network)
         where T : Layer
     {
         using var file = TensorFiles.Open(PathOf(name));
-        return Copied(network, parameterName => file.Read(prefix + parameterName));
+        return Copied(network, parameterName => file.Read(parameterName));
     }
 
     private static T Read<T>(ITensorFile checkpoint, T network)
