@@ -32,7 +32,7 @@ public static class StudioServices
         services.AddLogging();
         services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>();
         services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
-        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>().AddSingleton<StyleShelf>();
+        services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>().AddSingleton<StyleShelf>().AddSingleton<TagShelf>().AddSingleton<WildcardShelf>();
         services.AddSingleton<StudioParts>();
         return services;
     }

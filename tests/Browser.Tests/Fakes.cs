@@ -1,24 +1,45 @@
+using System.Collections.Immutable;
 using Easel.Application;
+using Easel.Application.Folders;
 using Easel.Application.Prompts;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
+using Easel.Core.Requests;
+using Easel.Imaging;
 using Easel.Web.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Easel.Browser.Tests;
 
-/// <summary>Two models and two LoRA files that are only names.</summary>
-internal sealed class ListedModels : IModelStore
+/// <summary>Two models, two LoRA files and an embedding that are only names; one LoRA has a picture and a trigger word.</summary>
+internal sealed class ListedModels(StudioFolders folders) : IModelStore
 {
-    public string Find(ModelKind kind, string? name) => name ?? "starter";
+    private static readonly string[] Files = ["Stable-diffusion/dream.safetensors", "Stable-diffusion/starter.safetensors", "Lora/ink.safetensors", "Lora/watercolour.safetensors", "embeddings/bad-hands.pt"];
 
-    public IReadOnlyList<string> List(ModelKind kind) => kind switch
+    /// <summary>The folder that all of them lie in.</summary>
+    public string Root { get; } = Path.Combine(folders.Data, "models");
+
+    /// <summary>Writes the files.</summary>
+    public void Create()
     {
-        ModelKind.Checkpoint => ["/models/Stable-diffusion/starter.safetensors", "/models/Stable-diffusion/dream.safetensors"],
-        ModelKind.Lora => ["/models/Lora/watercolour.safetensors", "/models/Lora/ink.safetensors"],
-        ModelKind.Embedding => ["/models/embeddings/bad-hands.pt"],
-        _ => [],
-    };
+        foreach (var file in Files)
+        {
+            var path = Path.Combine(Root, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file);
+        }
+
+        File.WriteAllText(Path.Combine(Root, "Lora", "ink.json"), """{ "activation text": "ink wash, sumi-e", "preferred weight": 0.8 }""");
+        File.WriteAllBytes(Path.Combine(Root, "Lora", "ink.png"), ImageEncoder.Encode(QuickPainter.Paint(5, 128, 128), ImageFormat.Png));
+    }
+
+    public string Find(ModelKind kind, string? name) => List(kind).FirstOrDefault(it => Path.GetFileNameWithoutExtension(it) == name) ?? name ?? "starter";
+
+    public IReadOnlyList<string> List(ModelKind kind)
+    {
+        var folder = kind switch { ModelKind.Checkpoint => "Stable-diffusion/", ModelKind.Lora => "Lora/", ModelKind.Embedding => "embeddings/", _ => null };
+        return folder is null ? [] : [.. Files.Where(it => it.StartsWith(folder, StringComparison.Ordinal)).Select(it => Path.Combine(Root, it))];
+    }
 
     public string PathFor(ModelKind kind, string name) => name;
 }
@@ -37,6 +58,8 @@ internal sealed class WordCounter : IPromptCounter
         var words = prompt.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Length;
         return new PromptLength(words, Math.Max(1, (words + 74) / 75) * 75);
     }
+
+    public ImmutableArray<PromptToken> Tokens(string prompt) => [.. prompt.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select((word, i) => new PromptToken(word.Length, word + " ", i / 75))];
 }
 
 /// <summary>Users by a cookie, so that two can look at once.</summary>
@@ -45,10 +68,18 @@ internal sealed class HeaderUsers : IPageUsers
     public StudioUser? Of(HttpContext context) => context.Request.Cookies["user"] is { Length: > 0 } name ? new StudioUser(name, IsAdmin: false) : StudioUser.Local;
 }
 
-/// <summary>There is no file to look into.</summary>
-internal sealed class NoInspector : IModelInspector
+/// <summary>Tells files by their folders.</summary>
+internal sealed class FolderInspector : IModelInspector
 {
-    public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
+    public ModelFacts Inspect(string path) => Path.GetFileName(Path.GetDirectoryName(path)) switch
+    {
+        "Lora" => Facts("lora", "Lora"),
+        "embeddings" => Facts("embedding", "embeddings"),
+        "Stable-diffusion" => Facts("checkpoint", "Stable-diffusion"),
+        _ => ModelFacts.Unreadable("it is no model", isUnsafe: false),
+    };
 
     public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
+
+    private static ModelFacts Facts(string type, string folder) => new(type, "sd1", "safetensors", "fp16", 1000, null, folder, [], []);
 }

@@ -42,17 +42,19 @@ public sealed class StudioHost : IAsyncDisposable
     public static async Task<StudioHost> StartAsync(string? folder = null)
     {
         var folders = new StudioFolders(folder ?? Directory.CreateTempSubdirectory("easel-page-").FullName);
+        var models = new ListedModels(folders);
+        models.Create();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrel();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IModelStore>(new ListedModels()).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>();
+        builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>();
         builder.Services.AddSingleton(new WorkerCapabilities(
             ["generate"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
             ["Latent", "Latent (nearest)"]));
-        builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [], new NoInspector()));
+        builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [new CatalogueRoot(models.Root)], new FolderInspector()));
         builder.Services.AddStudio(folders).AddEaselWeb();
         var app = builder.Build();
         app.MapEaselWeb();
@@ -60,6 +62,7 @@ public sealed class StudioHost : IAsyncDisposable
         app.Services.GetRequiredService<StudioParts>();
         await using (var context = await app.Services.GetRequiredService<IDbContextFactory<StudioContext>>().CreateDbContextAsync())
             await app.Services.GetRequiredService<StudioDatabase>().OpenAsync(context, CancellationToken.None);
+        await app.Services.GetRequiredService<ModelCatalogue>().ScanAsync();
         var painter = ActivatorUtilities.CreateInstance<QuickPainter>(app.Services);
         painter.Start();
         await app.StartAsync();

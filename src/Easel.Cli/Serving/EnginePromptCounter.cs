@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Application.Prompts;
 using Easel.Engine.Conditioning;
 
@@ -12,5 +13,12 @@ internal sealed class EnginePromptCounter : IPromptCounter
     {
         var explained = PromptExplanation.Of(prompt, Steps);
         return new PromptLength(explained.TokenCount, explained.TokenLimit);
+    }
+
+    public ImmutableArray<PromptToken> Tokens(string prompt)
+    {
+        var longest = PromptExplanation.Of(prompt, Steps).Parts.MaxBy(part => part.Tokens.Length)!;
+        // A block is start, 75 tokens and end; what fills it up repeats the end.
+        return [.. longest.Chunks.SelectMany((chunk, block) => chunk.Ids.Skip(1).TakeWhile(id => id != ClipTokenizer.EndId).Select(id => new PromptToken(id, ClipTokenizer.Default.TextOf(id), block)))];
     }
 }

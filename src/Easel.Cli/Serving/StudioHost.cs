@@ -27,7 +27,7 @@ internal static class StudioHost
     public static WebApplication Build(CommandContext context, ServeOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var folders = new StudioFolders(context.Data.Path);
+        var folders = new StudioFolders(context.Data.Path) { Webui = context.WebuiDir };
         var workerKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         builder.Logging.ClearProviders();
         StudioLogs.Add(builder.Services, folders, context.Terminal, context.Verbose);

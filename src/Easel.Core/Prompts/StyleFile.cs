@@ -12,7 +12,7 @@ public static class StyleFile
     /// <summary>The styles of a file's text.</summary>
     public static ImmutableArray<PromptStyle> Read(string text)
     {
-        var rows = Rows(text.TrimStart('\ufeff'));
+        var rows = CsvRows.Read(text);
         if (rows.Count == 0) return [];
         int column(params string[] names) => rows[0].FindIndex(h => names.Contains(h, StringComparer.Ordinal));
         // Files from before negative prompts call the column "text".
@@ -33,39 +33,4 @@ public static class StyleFile
     // A leading space would be lost, and a leading # would make a comment of the row's name.
     private static string Quoted(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") || field.StartsWith(' ') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
-
-    /// <summary>Python's csv reader with <c>skipinitialspace</c>: quotes double inside quotes, and may hold line breaks.</summary>
-    private static List<List<string>> Rows(string text)
-    {
-        var rows = new List<List<string>>();
-        for (var at = 0; at < text.Length;)
-        {
-            var row = new List<string>();
-            do row.Add(Field(text, ref at));
-            while (at < text.Length && text[at++] == ',');
-            if (at > 0 && at < text.Length && text[at - 1] == '\r' && text[at] == '\n') at++;
-            if (row.Count > 1 || row[0].Length > 0) rows.Add(row);
-        }
-        return rows;
-    }
-
-    /// <summary>Reads one field and stops at the comma or line end behind it.</summary>
-    private static string Field(string text, ref int at)
-    {
-        while (at < text.Length && text[at] == ' ') at++;
-        var field = new StringBuilder();
-        if (at < text.Length && text[at] == '"')
-        {
-            for (at++; at < text.Length; at++)
-            {
-                if (text[at] != '"') field.Append(text[at]);
-                else if (at + 1 < text.Length && text[at + 1] == '"') field.Append(text[at++]);
-                else break;
-            }
-            at = Math.Min(at + 1, text.Length);
-        }
-        var from = at;
-        while (at < text.Length && text[at] is not (',' or '\n' or '\r')) at++;
-        return field.Append(text, from, at - from).ToString();
-    }
 }

@@ -1,3 +1,4 @@
+using Easel.Web.Painting;
 using Easel.Web.Session;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +24,7 @@ public static class EaselWebServices
         });
         services.TryAddSingleton<IPageUsers, OneUser>();
         services.AddSingleton<PageAssets>();
-        services.AddScoped<StudioSession>().AddScoped<PageScript>();
+        services.AddScoped<StudioSession>().AddScoped<PageScript>().AddScoped<FormSubmission>().AddSingleton<FormChoicesSource>();
         return services;
     }
 }

@@ -39,6 +39,8 @@ public static partial class Phrases
     public static readonly Phrase HiresNative = new("The final size is the model's own times {0}.", "最终尺寸为模型原生尺寸的 {0} 倍。");
     public static readonly Phrase Variation = new("Variation", "变异种子");
     public static readonly Phrase Lora = new("LoRA", "LoRA 模型");
+    public static readonly Phrase LoraAndEmbeddings = new("LoRA and embeddings", "LoRA 与嵌入式模型");
+    public static readonly Phrase TextEncoderShort = new("Text", "文本");
     public static readonly Phrase NoLora = new("No LoRA is installed. Put files into models/Lora of the data folder.", "没有安装 LoRA。请把文件放入数据文件夹的 models/Lora。");
     public static readonly Phrase LoraCount = new("{0} on", "启用 {0} 个");
     public static readonly Phrase RefinerTitle = new("Refiner", "细化模型");

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Easel.Application;
+using Easel.Application.Models;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Web.Controls;
-using Easel.Web.Language;
 using Easel.Web.Prompts;
 
 namespace Easel.Web.Painting;
@@ -14,7 +14,8 @@ namespace Easel.Web.Painting;
 /// <param name="Samplers">Samplers.</param>
 /// <param name="Schedulers">Schedules, automatic first.</param>
 /// <param name="Upscalers">Upscalers of the hires pass, latent ones first.</param>
-/// <param name="Loras">Names of LoRA files.</param>
+/// <param name="Networks">LoRA files, then embeddings.</param>
+/// <param name="Checkpoints">What the catalogue knows of the checkpoints, by name.</param>
 /// <param name="Offers">What prompts complete to.</param>
 public sealed record FormChoices(
     ImmutableArray<Choice> Models,
@@ -22,25 +23,15 @@ public sealed record FormChoices(
     ImmutableArray<Choice> Samplers,
     ImmutableArray<Choice> Schedulers,
     ImmutableArray<Choice> Upscalers,
-    ImmutableArray<string> Loras,
+    ImmutableArray<NetworkChoice> Networks,
+    ImmutableDictionary<string, CatalogueModel> Checkpoints,
     PromptOffers Offers)
 {
-    /// <summary>What a studio offers at this moment.</summary>
-    public static FormChoices Of(IStudio studio, Words words)
-    {
-        var can = studio.Capabilities;
-        var automatic = new Choice("", words[Phrases.Automatic]);
-        var loras = Names(studio, ModelKind.Lora);
-        var offers = loras.Select(it => new PromptOffer("lora", it, $"<lora:{it}:1>")).Concat(Names(studio, ModelKind.Embedding).Select(it => new PromptOffer("embedding", it, it)));
-        return new FormChoices(
-            [automatic, .. Names(studio, ModelKind.Checkpoint).Select(Same)],
-            [automatic, .. Names(studio, ModelKind.Vae).Select(Same)],
-            [.. can.Samplers.Select(it => Same(it.Name))],
-            [automatic, .. can.Schedulers.Where(it => it.Id != "automatic").Select(it => new Choice(it.Id, it.Label))],
-            [.. can.LatentUpscalers.Select(Same), .. can.Upscalers.Select(it => Same(it.Name))],
-            loras,
-            new PromptOffers(offers));
-    }
+    /// <summary>The LoRA files.</summary>
+    public IEnumerable<NetworkChoice> Loras => Networks.Where(it => it.Kind == "lora");
+
+    /// <summary>The family of a checkpoint; null where it is not known, or no checkpoint is chosen.</summary>
+    public string? FamilyOf(string? checkpoint) => checkpoint is not null && Checkpoints.TryGetValue(checkpoint, out var model) && model.Facts.Family is not "unknown" and var family ? family : null;
 
     /// <summary>The names of installed files of a kind, as requests use them.</summary>
     public static ImmutableArray<string> Names(IStudio studio, ModelKind kind) =>
@@ -53,6 +44,9 @@ public sealed record FormChoices(
         return kind == ModelKind.Checkpoint && Starter(studio) is { } starter ? files.Append(starter).DistinctBy(NameOf) : files;
     }
 
+    /// <summary>A model's name: its file without folder and extension.</summary>
+    public static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
+
     private static string? Starter(IStudio studio)
     {
         try
@@ -64,9 +58,4 @@ public sealed record FormChoices(
             return null;
         }
     }
-
-    /// <summary>A model's name: its file without folder and extension.</summary>
-    public static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
-
-    private static Choice Same(string name) => new(name, name);
 }

@@ -10,7 +10,9 @@ public static partial class PromptColours
     private const int Longest = 20000;
 
     /// <summary>The stretches; together they are the prompt.</summary>
-    public static ImmutableArray<PromptSegment> Of(string prompt)
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="pointed">A place to mark; its length is 0 for none.</param>
+    public static ImmutableArray<PromptSegment> Of(string prompt, (int Offset, int Length) pointed = default)
     {
         if (prompt.Length is 0 or > Longest) return prompt.Length == 0 ? [] : [new PromptSegment(prompt, "", 0)];
         var looks = new Look[prompt.Length];
@@ -20,6 +22,7 @@ public static partial class PromptColours
         foreach (Match network in Network().Matches(prompt)) Mark(network.Index, network.Length, Marks.Network);
         foreach (var hint in PromptHints.Find(prompt)) Mark(hint.Offset, hint.Length, Marks.Hint);
         foreach (var bracket in Brackets.Unmatched(prompt)) Mark(bracket, 1, Marks.Off);
+        if (pointed.Offset + pointed.Length <= prompt.Length) Mark(pointed.Offset, pointed.Length, Marks.Pointed);
         var segments = ImmutableArray.CreateBuilder<PromptSegment>();
         for (var start = 0; start < prompt.Length;)
         {
@@ -45,6 +48,7 @@ public static partial class PromptColours
         Network = 2,
         Hint = 4,
         Off = 8,
+        Pointed = 16,
     }
 
     private record struct Look
@@ -67,6 +71,7 @@ public static partial class PromptColours
             if (Marks.HasFlag(Marks.Edit)) classes.Add("edit");
             if (Marks.HasFlag(Marks.Hint)) classes.Add("hint");
             if (Marks.HasFlag(Marks.Off)) classes.Add("off");
+            if (Marks.HasFlag(Marks.Pointed)) classes.Add("pointed");
             // 1.1 is just visible, 1.6 and more is the deepest.
             return new PromptSegment(text, string.Join(' ', classes), Weight == 1 ? 0 : (int)Math.Clamp(10 + Math.Abs(Weight - 1) * 60, 12, 48));
         }

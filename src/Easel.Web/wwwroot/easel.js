@@ -88,7 +88,7 @@ export function promptBox(box, dotnet) {
   box.addEventListener('scroll', () => { const under = box.previousElementSibling; if (under) under.scrollTop = box.scrollTop; });
   const grow = new ResizeObserver(() => { const under = box.previousElementSibling; if (under) under.style.height = `${box.offsetHeight}px`; });
   grow.observe(box);
-  return { put, text: () => box.value, stop: () => grow.disconnect() };
+  return { put, text: () => box.value, caret: () => box.selectionStart, stop: () => grow.disconnect() };
 }
 
 export function watchWidth(element, dotnet) {

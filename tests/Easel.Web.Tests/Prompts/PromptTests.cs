@@ -1,3 +1,5 @@
+using Easel.Application.Prompts;
+using Easel.Web.Language;
 using Easel.Web.Prompts;
 using FsCheck.Xunit;
 
@@ -5,7 +7,7 @@ namespace Easel.Web.Tests.Prompts;
 
 public sealed class PromptTests
 {
-    private static readonly PromptOffers Offers = new([new("lora", "watercolour", "<lora:watercolour:1>"), new("lora", "ink", "<lora:ink:1>"), new("embedding", "bad-hands", "bad-hands"), new("tag", "red hair", "red hair", "1.2M")]);
+    private static readonly PromptOffers Offers = new([new("lora", "watercolour", "<lora:watercolour:1>"), new("lora", "ink", "<lora:ink:1>"), new("embedding", "bad-hands", "bad-hands"), new("tag", "red hair", "red hair", "1.2M"), new("wildcard", "colour", "__colour__"), new("style", "oil", "oil"), .. FaceOffers.Of(new Words(PageLanguage.English))]);
 
     [Theory]
     [InlineData("a (cat", 2)]
@@ -38,8 +40,38 @@ public sealed class PromptTests
     [InlineData("a cat, bad", "bad-hands")]
     [InlineData("hair", "red hair")]
     [InlineData("h")]
+    [InlineData("a __co", "colour")]
+    [InlineData("a :-", ":-)", ":-(", ":-D", ":-P", ":-C", ":-O", ":-/")]
+    [InlineData("a cat, oi", "oil")]
     [InlineData("a cat")]
     public void The_word_at_the_caret_is_completed(string prompt, params string[] names) => Assert.Equal(names, Offers.At(prompt, prompt.Length).Select(it => it.Name));
+
+    [Fact]
+    public void Mission_3_3_A_face_is_put_in_with_its_bracket_escaped()
+    {
+        var smile = Offers.At("a cat, :-", 9)[0];
+        Assert.Equal((":-)", "smile"), (smile.Name, smile.Note));
+        Assert.Equal(@"a cat, :-\), ", PromptOffers.Put("a cat, :-", 9, smile).Prompt);
+    }
+
+    [Fact]
+    public void Tags_come_behind_networks_and_are_put_in_as_prompts_write_them()
+    {
+        var offers = new PromptOffers([new("embedding", "long-neck", "long-neck")], new TagIndex([TagFile.Read("long_hair,0,4350743,longhair,长发\nmiku_(x),4,900,")]));
+        Assert.Equal("a long hair, ", PromptOffers.Put("a long_h", 8, offers.At("a long_h", 8).Single()).Prompt);
+        Assert.Equal(["long-neck", "long_hair"], offers.At("a lon", 5).Select(it => it.Name).Order());
+        Assert.Equal("长发 · 4.4M", offers.At("long h", 6).Single().Note);
+        Assert.Equal("longhair → long_hair", offers.At("longha", 6).Single().Name);
+        Assert.Equal(["long_hair"], offers.At("红,长", 3).Select(it => it.Name));
+        Assert.Equal(@"a, miku \(x\), ", PromptOffers.Put("a, mi", 5, offers.At("a, mi", 5).Single()).Prompt);
+    }
+
+    [Fact]
+    public void A_wildcard_is_completed_in_the_middle_of_a_phrase_and_a_styles_word_is_taken_out()
+    {
+        Assert.Equal("a __colour__", PromptOffers.Put("a __co", 6, Offers.At("a __co", 6).Single()).Prompt);
+        Assert.Equal("a cat", PromptOffers.TakeOut("a cat, oi", 9, Offers.At("a cat, oi", 9).Single()));
+    }
 
     [Fact]
     public void An_offer_takes_the_place_of_what_was_typed()
