@@ -47,6 +47,12 @@ public interface IStudio
     /// <summary>All that is known of a job.</summary>
     Task<JobDetails> JobAsync(JobId id, CancellationToken ct);
 
+    /// <summary>The files that a job made beside pictures: models, saved states, samples.</summary>
+    Task<ImmutableArray<JobFile>> JobFilesAsync(JobId id, CancellationToken ct);
+
+    /// <summary>The path of one of them.</summary>
+    Task<string> JobFileAsync(JobId id, int number, CancellationToken ct);
+
     /// <summary>Completes with the next change of any job's state: a queue's page waits for it, then asks again.</summary>
     Task NextChange();
 

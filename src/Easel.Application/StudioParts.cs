@@ -20,6 +20,8 @@ public sealed record StudioParts(
     PictureImport Import,
     StudioSettings Settings,
     DraftStore Drafts,
+    RequestFiles Files,
+    JobFiles JobFiles,
     IModelStore Models,
     ModelCatalogue Catalogue,
     WorkerCapabilities Capabilities,

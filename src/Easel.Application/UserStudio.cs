@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Easel.Application.Errors;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Pictures;
@@ -49,6 +50,10 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
     public Task<ImmutableArray<JobSummary>> JobsAsync(int ended, CancellationToken ct) => parts.Lists.ListAsync(user.Name, ended, ct);
 
     public Task<JobDetails> JobAsync(JobId id, CancellationToken ct) => parts.Lists.GetAsync(user.Name, id, ct);
+
+    public Task<ImmutableArray<JobFile>> JobFilesAsync(JobId id, CancellationToken ct) => parts.JobFiles.OfAsync(user.Name, id, ct);
+
+    public Task<string> JobFileAsync(JobId id, int number, CancellationToken ct) => parts.JobFiles.PathAsync(user.Name, id, number, ct);
 
     public Task NextChange() => parts.Feed.NextChange();
 
@@ -104,7 +109,10 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
     {
         request.Check();
         if (!parts.Capabilities.Kinds.Contains(request.Kind, StringComparer.Ordinal))
-            throw new UnsupportedFeatureException($"The studio has no worker for '{request.Kind}' jobs; it does {string.Join(", ", parts.Capabilities.Kinds)}. Use the command line: easel {request.Kind}.");
+            throw new UnsupportedFeatureException($"The studio has no worker for '{request.Kind}' jobs; it does {string.Join(", ", parts.Capabilities.Kinds)}. Use the command line of the machine that has the models.");
+        if (!user.IsAdmin && !JobKinds.Pictures.Contains(request.Kind, StringComparer.Ordinal))
+            throw new ForbiddenException($"'{request.Kind}' jobs change what every user of this studio has, or read folders of its machine: that takes an administrator.");
         RequestRules.Check(request);
+        parts.Files.Check(request);
     }
 }

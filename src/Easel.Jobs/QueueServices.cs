@@ -35,11 +35,14 @@ public static class QueueServices
         return host;
     }
 
+    /// <summary>Registers a second worker of this machine, for what needs no device: nobody who paints waits for a download.</summary>
+    public static IServiceCollection AddErrandWorker(this IServiceCollection services, Func<IServiceProvider, WorkerProgram> program) =>
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<LocalWorker>(provider, program(provider)));
+
     /// <summary>Registers this machine's worker, as a process of its own.</summary>
     public static IServiceCollection AddLocalWorker(this IServiceCollection services, Func<IServiceProvider, WorkerProgram> program)
     {
-        services.AddSingleton(program);
-        services.AddSingleton<LocalWorker>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LocalWorker>(provider, program(provider)));
         services.AddSingleton<IWorkerHealth>(provider => provider.GetRequiredService<LocalWorker>());
         return services.AddHostedService(provider => provider.GetRequiredService<LocalWorker>());
     }

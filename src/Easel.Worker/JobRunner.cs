@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Easel.Application.Models;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
@@ -25,27 +25,30 @@ public sealed class JobRunner
     private readonly IJobHandler<ConvertRequest> convert;
     private readonly IJobHandler<TrainRequest> train;
     private readonly IJobHandler<PullRequest> pull;
+    private readonly IJobHandler<TrainCheckRequest> trainCheck;
+    private readonly IJobHandler<DatasetCheckRequest> datasetCheck;
 
     /// <param name="models">Finds model files.</param>
     /// <param name="devices">Runs tensor code; the caller's to dispose.</param>
     /// <param name="clock">Measures time.</param>
     /// <param name="pulls">How model sites are reached; null knows the public ones, without tokens.</param>
-    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock, PullSettings? pulls = null)
+    /// <param name="catalogue">Gives the catalogue, which remembers hashes; null, or one that gives null, reads files instead.</param>
+    public JobRunner(IModelStore models, DevicePool devices, TimeProvider clock, PullSettings? pulls = null, Func<ModelCatalogue?>? catalogue = null)
     {
-        generate = new GenerateHandler(models, devices, clock);
-        merge = new MergeHandler(models, devices);
+        var hashes = new ModelHashes(catalogue);
+        generate = new GenerateHandler(models, devices, clock, hashes);
+        merge = new MergeHandler(models, devices, hashes);
         upscale = new UpscaleHandler(models, devices, clock);
         loraMerge = new LoraMergeHandler(models, devices);
         loraJoin = new LoraJoinHandler(models, devices);
         loraResize = new LoraResizeHandler(models, devices);
         loraExtract = new LoraExtractHandler(models, devices);
         convert = new ConvertHandler(models, devices);
-        train = new TrainHandler(models, devices, clock);
+        train = new TrainHandler(models, devices, clock, hashes);
         pull = new PullHandler(models, new FileInspector(), pulls ?? PullSettings.Public, clock);
+        trainCheck = new TrainCheckHandler(new TrainCheck(models, devices));
+        datasetCheck = new DatasetCheckHandler();
     }
-
-    /// <summary>The kinds of request whose results are pictures: a worker of a studio does these. The others write files where the command line says.</summary>
-    public static ImmutableArray<string> PictureKinds { get; } = [new GenerateRequest("").Kind, UpscaleRequest.KindName];
 
     /// <summary>Carries out a request. The end is reported as an event too, before the task ends.</summary>
     /// <exception cref="EaselException">It cannot be carried out.</exception>
@@ -67,10 +70,17 @@ public sealed class JobRunner
                 ConvertRequest it => await convert.RunAsync(it, job).ConfigureAwait(false),
                 TrainRequest it => await train.RunAsync(it, job).ConfigureAwait(false),
                 PullRequest it => await pull.RunAsync(it, job).ConfigureAwait(false),
+                TrainCheckRequest it => await trainCheck.RunAsync(it, job).ConfigureAwait(false),
+                DatasetCheckRequest it => await datasetCheck.RunAsync(it, job).ConfigureAwait(false),
                 _ => throw new UnsupportedFeatureException($"No handler for '{request.Kind}' requests in this worker."),
             };
             job.Report(new JobFinished(result));
             return result;
+        }
+        catch (JobPausedException e)
+        {
+            job.Report(new JobPaused(e.Message));
+            throw;
         }
         catch (OperationCanceledException)
         {

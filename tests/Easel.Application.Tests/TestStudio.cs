@@ -101,7 +101,7 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
     {
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock).AddSingleton(Limits).AddSingleton<IModelStore>(this).AddSingleton<IQueueBell>(this)
-            .AddSingleton(new WorkerCapabilities(["generate"], ImmutableArray<SamplerCapability>.Empty, [], [], []))
+            .AddSingleton(new WorkerCapabilities(["generate", "train"], ImmutableArray<SamplerCapability>.Empty, [], [], []))
             .AddSingleton(new ModelCatalogue(Path.Combine(Folders.Data, "cache", "models.db"), [], new NoInspector())).AddStudio(Folders).BuildServiceProvider();
         await using var context = await Contexts.CreateDbContextAsync(Stop);
         await Database.OpenAsync(context, Stop);

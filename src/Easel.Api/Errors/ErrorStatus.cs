@@ -15,6 +15,7 @@ internal static class ErrorStatus
     {
         WebuiException webui => webui.Status,
         AccessException access => access.IsKnown ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
+        ForbiddenException => StatusCodes.Status403Forbidden,
         InvalidRequestException => StatusCodes.Status422UnprocessableEntity,
         ImageException => StatusCodes.Status422UnprocessableEntity,
         ModelNotFoundException or NotFoundException => StatusCodes.Status404NotFound,

@@ -29,9 +29,11 @@ internal static class JobRoutes
         jobs.MapGet("/{id}", async (HttpContext context, string id, CancellationToken stop) => JobView.Of(await context.Studio().JobAsync(Id(id), stop))).WithSummary("All that is known of a job.");
         jobs.MapGet("/{id}/events", EventsAsync).WithSummary("A job's events as server-sent events; the header Last-Event-ID goes on behind that one.");
         jobs.MapGet("/{id}/pictures", (HttpContext context, string id, CancellationToken stop) => context.Studio().Pictures.OfJobAsync(Id(id), stop)).WithSummary("A job's pictures in order.");
+        jobs.MapGet("/{id}/files", async (HttpContext context, string id, CancellationToken stop) => new JobFileList(await context.Studio().JobFilesAsync(Id(id), stop))).WithSummary("The files that a job made beside pictures: models, saved states, samples of a training.");
+        jobs.MapGet("/{id}/files/{number:int}", async (HttpContext context, string id, int number, CancellationToken stop) => FileOf(await context.Studio().JobFileAsync(Id(id), number, stop))).WithSummary("One of a job's files.");
         jobs.MapPost("/{id}/stop", StopAsync).WithSummary("Stops a job: cancel, interrupt, skip or after-image.");
         jobs.MapPost("/{id}/repeat", RepeatAsync).WithSummary("Submits a job's request again, with the same seeds or with fresh ones.");
-        jobs.MapPatch("/{id}", ChangeAsync).WithSummary("Changes a waiting job: its priority, its place, its request, or holds it back.");
+        jobs.MapPatch("/{id}", ChangeAsync).WithSummary("Changes a waiting job: its priority, its place, its request, or holds it back. A training is paused also while it runs.");
     }
 
     internal static JobId Id(string text) => JobId.TryParse(text, out var id) ? id : throw new InvalidRequestException("id", "is no job's name, which has 32 hexadecimal digits.");
@@ -83,6 +85,8 @@ internal static class JobRoutes
         }
     }
 
+    private static PhysicalFileHttpResult FileOf(string path) => TypedResults.PhysicalFile(path, path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "image/png" : "application/octet-stream", Path.GetFileName(path), enableRangeProcessing: true);
+
     private static async Task<NoContent> StopAsync(HttpContext context, string id, CancellationToken stop, string kind = "cancel")
     {
         StopKind? parsed = kind switch { "cancel" => StopKind.Cancel, "interrupt" => StopKind.Interrupt, "skip" => StopKind.Skip, "after-image" => StopKind.AfterImage, _ => null };
@@ -120,12 +124,15 @@ internal sealed record JobView(JobSummary Summary, JsonElement Request, JsonElem
     public static JobView Of(JobDetails job) => new(job.Summary, ApiJson.Of(job.Request), ApiJson.Of(job.Result), job.Attempts);
 }
 
+/// <summary>A job's files.</summary>
+internal sealed record JobFileList(ImmutableArray<JobFile> Files);
+
 /// <summary>How many jobs were stopped.</summary>
 internal sealed record StoppedJobs(int Stopped);
 
 /// <summary>A change of a waiting job; what is left out stays.</summary>
 /// <param name="Priority">−100 to 100.</param>
-/// <param name="Paused">Holds it back, or lets it go on.</param>
+/// <param name="Paused">Holds it back, or lets it go on; a training is paused also while it runs, and goes on from its saved state.</param>
 /// <param name="Before">The job that it goes before; empty puts it last.</param>
 /// <param name="Request">What it asks for now.</param>
 internal sealed record JobChange(int? Priority = null, bool? Paused = null, string? Before = null, JsonElement? Request = null);

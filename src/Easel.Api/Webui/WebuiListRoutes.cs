@@ -83,6 +83,8 @@ internal static class WebuiListRoutes
         }
 
         var known = (await studio.Catalogue.QueryAsync(new ModelQuery(Folder: "Stable-diffusion"), stop)).Models.ToDictionary(it => it.Path, it => it.Fingerprint?.Sha256);
+        // Those that lie outside the folders, as the program's own does, are remembered too.
+        foreach (var path in paths.Where(path => known.GetValueOrDefault(path) is null).ToList()) known[path] = (await studio.Catalogue.KnownHashAsync(path, stop))?.Sha256;
         return [.. paths.Select(path => (path, WebuiModels.Title(Path.GetFileName(path), known.GetValueOrDefault(path)?[..10]), known.GetValueOrDefault(path)))];
     }
 

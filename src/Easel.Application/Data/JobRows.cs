@@ -103,6 +103,9 @@ public enum AttemptEnd
 
     /// <summary>The studio shut down and took the job back.</summary>
     Returned,
+
+    /// <summary>It was asked to pause, and kept what it had.</summary>
+    Paused,
 }
 
 /// <summary>An event that outlives the process.</summary>

@@ -19,6 +19,9 @@ public sealed class JobFeed(TimeProvider clock)
         lock (gate) return any.Task;
     }
 
+    /// <summary>A job is done: its result. Called on the thread that noted it, which must go on at once.</summary>
+    public event Action<JobResult>? Finished;
+
     /// <summary>How far a job is; null before its first progress and after its end.</summary>
     public JobProgress? Progress(JobId job)
     {
@@ -67,13 +70,14 @@ public sealed class JobFeed(TimeProvider clock)
             var line = LineOf(job);
             if (news.Event is JobProgress) line.Progress = news;
             else if (news.Event is JobPreview) line.Preview = news;
+            else if (news.IsPassing) line.Step = news;
             else line.LastLasting = news.Id;
             // A new try begins from nothing.
-            if (news.Event is JobStateChanged) (line.Progress, line.Preview) = (null, null);
+            if (news.Event is JobStateChanged) (line.Progress, line.Preview, line.Step) = (null, null, null);
             line.Wake();
             if (news.IsLast)
             {
-                (line.Progress, line.Preview) = (null, null);
+                (line.Progress, line.Preview, line.Step) = (null, null, null);
                 line.Ended = true;
                 if (line.Watchers == 0) lines.Remove(job);
             }
@@ -83,6 +87,8 @@ public sealed class JobFeed(TimeProvider clock)
             any = Signal();
             wake.TrySetResult();
         }
+
+        if (news.Event is JobFinished done) Finished?.Invoke(done.Result);
     }
 
     internal JobNews News(JobId job)
@@ -90,7 +96,7 @@ public sealed class JobFeed(TimeProvider clock)
         lock (gate)
         {
             var line = LineOf(job);
-            return new JobNews(line.Change.Task, line.LastLasting, [.. new[] { line.Progress, line.Preview }.OfType<NumberedEvent>()]);
+            return new JobNews(line.Change.Task, line.LastLasting, [.. new[] { line.Progress, line.Preview, line.Step }.OfType<NumberedEvent>()]);
         }
     }
 
@@ -116,6 +122,7 @@ public sealed class JobFeed(TimeProvider clock)
     {
         public NumberedEvent? Progress;
         public NumberedEvent? Preview;
+        public NumberedEvent? Step;
         public long LastLasting;
         public int Watchers;
         public bool Ended;
@@ -155,5 +162,5 @@ public sealed class JobEar : IDisposable
 /// <summary>What there is to hear of a job at one moment.</summary>
 /// <param name="Change">Ends with the next news.</param>
 /// <param name="LastLasting">The number of the last lasting event that was announced; 0 where none was.</param>
-/// <param name="Passing">The newest progress and preview.</param>
+/// <param name="Passing">The newest progress, preview and step of a training.</param>
 internal sealed record JobNews(Task Change, long LastLasting, IReadOnlyList<NumberedEvent> Passing);

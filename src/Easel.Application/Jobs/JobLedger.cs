@@ -55,11 +55,24 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
         return rows.Count;
     }, stop);
 
-    /// <summary>Holds a waiting job back, or lets it go on.</summary>
-    public Task PauseAsync(string owner, JobId id, bool paused, CancellationToken stop) => ChangeWaitingAsync(owner, id, "held back or released", (row, news) =>
+    /// <summary>Holds a waiting job back, or lets it go on. A training is also paused while it runs: it keeps its state first, and goes on from there.</summary>
+    public Task PauseAsync(string owner, JobId id, bool paused, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
     {
+        var row = await RowAsync(context, owner, id, stop);
+        if (row is { State: JobState.Running, Kind: TrainRequest.KindName } && paused)
+        {
+            // Whoever cancels means it, and need not be told twice.
+            if (row.Stop is not null) return;
+            row.Version++;
+            row.Stop = StopKind.Pause;
+            news.Add(id, new JobStateChanged(JobState.Running, row.Attempts, "asked to pause"));
+            return;
+        }
+
+        if (!row.State.IsWaiting()) throw await NotWaitingAsync(context, owner, id, "held back or released", stop);
         var state = paused ? JobState.Paused : JobState.Queued;
         if (row.State == state) return;
+        row.Version++;
         row.State = state;
         news.Add(id, new JobStateChanged(state, row.Attempts));
     }, stop);

@@ -3,6 +3,7 @@ using Easel.Application.Data;
 using Easel.Application.Errors;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
+using Easel.Core.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Easel.Application.Jobs;
@@ -15,6 +16,8 @@ namespace Easel.Application.Jobs;
 /// <param name="clock">Ends leases.</param>
 public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, StudioMeters meters, TimeProvider clock)
 {
+    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+
     /// <summary>Every job that waits for a worker, and whose turn it is.</summary>
     public async Task<(IReadOnlyList<WaitingJob> Waiting, IReadOnlyList<OwnerTurn> Turns)> WaitingAsync(CancellationToken stop)
     {
@@ -54,9 +57,12 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         {
             switch (it)
             {
-                case JobProgress or JobPreview or JobLog:
+                case JobProgress or JobPreview or JobLog or JobTrainingPlanned or JobTrainingStep or JobTrainingMeasured or JobTrainingSaved:
                     news.Add(lease.Job, it);
                     break;
+                case JobPaused paused:
+                    await PauseAsync(context, row, paused, news, stop);
+                    return null;
                 case JobFinished or JobFailed or JobCancelled:
                     await EndAsync(context, row, it, news, stop);
                     return null;
@@ -68,8 +74,14 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         if (row.LeaseUntil - now < limits.Lease * 0.7) row.LeaseUntil = now + limits.Lease;
         var wanted = row.Stop;
         if (wanted == StopKind.Skip) row.Stop = null;
-        return wanted;
+        return wanted ?? (row.Kind == TrainRequest.KindName && IsSentHome(lease.Worker) ? StopKind.Pause : null);
     }, stop);
+
+    /// <summary>A worker is to keep the state of a training that it has, and to give the job back: its studio shuts down.</summary>
+    public void SendHome(string worker)
+    {
+        lock (gone) gone.Add(worker);
+    }
 
     /// <summary>Takes a job away from a worker that died, fell silent, or is sent home.</summary>
     /// <param name="lease">The lease that is over; nothing happens where it is already.</param>
@@ -83,9 +95,9 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         await LoseAsync(context, row, returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, news, stop);
     }, stop);
 
-    /// <summary>Takes away every job of one worker, which is gone; returns how many.</summary>
+    /// <summary>Takes away every job of one worker, which is gone; returns how many. The lines of a worker that does several jobs at once are named after it: <c>NAME.2</c>.</summary>
     public Task<int> LoseWorkerAsync(string worker, bool returned, string reason, CancellationToken stop) =>
-        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && it.Worker == worker), returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
+        LoseAllAsync(context => context.Jobs.Where(it => it.State == JobState.Running && (it.Worker == worker || EF.Functions.Like(it.Worker!, worker + ".%"))), returned ? AttemptEnd.Returned : AttemptEnd.Lost, reason, stop);
 
     /// <summary>Whose job a lease is for.</summary>
     /// <exception cref="LostLeaseException">The lease is over.</exception>
@@ -99,7 +111,7 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
     public async Task<bool> HasJobAsync(string worker, CancellationToken stop)
     {
         await using var context = await contexts.CreateDbContextAsync(stop);
-        return await context.Jobs.AnyAsync(it => it.State == JobState.Running && it.Worker == worker, stop);
+        return await context.Jobs.AnyAsync(it => it.State == JobState.Running && (it.Worker == worker || EF.Functions.Like(it.Worker!, worker + ".%")), stop);
     }
 
     /// <summary>Takes away every job of silent workers; returns how many.</summary>
@@ -117,6 +129,11 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         await context.Jobs.FirstOrDefaultAsync(it => it.Id == lease.Job && it.State == JobState.Running && it.Attempts == lease.Attempt && it.Worker == lease.Worker, stop)
         ?? throw new LostLeaseException(lease.Job, lease.Attempt);
 
+    private bool IsSentHome(string worker)
+    {
+        lock (gone) return gone.Contains(worker);
+    }
+
     private Task<int> LoseAllAsync(Func<StudioContext, IQueryable<JobRow>> which, AttemptEnd end, string reason, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>
     {
         var rows = await which(context).ToListAsync(stop);
@@ -130,7 +147,10 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         row.Version++;
         (row.Worker, row.LeaseUntil) = (null, null);
         if (end != AttemptEnd.Returned) meters.Lost();
-        var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost, stop) + (end == AttemptEnd.Lost ? 1 : 0);
+        // A try that got a training further does not count against it, however many there are.
+        var state = row.Kind == TrainRequest.KindName ? await LastStateAsync(context, row.Id, stop) : null;
+        var since = state ?? DateTimeOffset.MinValue;
+        var lost = await context.Attempts.CountAsync(it => it.Job == row.Id && it.End == AttemptEnd.Lost && it.StartedAt > since, stop) + (end == AttemptEnd.Lost && row.StartedAt > since ? 1 : 0);
         if (row.Stop is StopKind.Cancel or StopKind.Interrupt)
         {
             (row.State, row.EndedAt) = (JobState.Cancelled, clock.GetUtcNow());
@@ -138,13 +158,35 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
         }
         else if (end == AttemptEnd.Lost && lost >= limits.Attempts)
         {
-            Fail(row, "worker-lost", $"It was tried {lost} times, and each time the worker was lost; the last time, {reason}. Try a smaller picture or a lower memory mode.", news, []);
+            Fail(row, "worker-lost", $"It was tried {lost} times, and each time the worker was lost; the last time, {reason}. {Advice(row)}", news, []);
         }
         else
         {
-            (row.State, row.Stop) = (JobState.Queued, null);
-            news.Add(row.Id, new JobStateChanged(JobState.Queued, row.Attempts, $"{reason}; it will run again from its start"));
+            var next = row.Stop == StopKind.Pause ? JobState.Paused : JobState.Queued;
+            (row.State, row.Stop) = (next, null);
+            news.Add(row.Id, new JobStateChanged(next, row.Attempts, $"{reason}; it will {(state is null ? "run again from its start" : "go on from its last saved state")}"));
         }
+    }
+
+    private static string Advice(JobRow row) => row.Kind == TrainRequest.KindName
+        ? "Try a smaller batch, gradient checkpointing or a smaller resolution."
+        : "Try a smaller picture or a lower memory mode.";
+
+    // When a training of this job last kept its state; null where it never did.
+    private static async Task<DateTimeOffset?> LastStateAsync(StudioContext context, JobId id, CancellationToken stop)
+    {
+        var saved = context.Events.AsNoTracking().Where(it => it.Job == id && EF.Functions.Like(it.Json, "%\"event\":\"training-saved\"%\"what\":\"state\"%"));
+        return (await saved.OrderByDescending(it => it.Id).FirstOrDefaultAsync(stop))?.At;
+    }
+
+    // A pause that nobody but the studio's own end asked for puts the job back into the queue.
+    private async Task PauseAsync(StudioContext context, JobRow row, JobPaused it, PendingNews news, CancellationToken stop)
+    {
+        var next = row.Stop == StopKind.Pause ? JobState.Paused : JobState.Queued;
+        await CloseAttemptAsync(context, row, next == JobState.Paused ? AttemptEnd.Paused : AttemptEnd.Returned, it.Message, stop);
+        row.Version++;
+        (row.State, row.Worker, row.LeaseUntil, row.Stop) = (next, null, null, null);
+        news.Add(row.Id, new JobStateChanged(next, row.Attempts, it.Message));
     }
 
     private async Task EndAsync(StudioContext context, JobRow row, JobEvent end, PendingNews news, CancellationToken stop)

@@ -12,5 +12,5 @@ public sealed record NumberedEvent(long Id, DateTimeOffset At, JobEvent Event)
     public bool IsLast => Event is JobFinished or JobFailed or JobCancelled;
 
     /// <summary>True for what is worth nothing as soon as a newer one is there: it is not kept.</summary>
-    public bool IsPassing => Event is JobProgress or JobPreview;
+    public bool IsPassing => Event is JobProgress or JobPreview or JobTrainingStep { IsKept: false };
 }

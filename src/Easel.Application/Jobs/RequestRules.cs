@@ -17,6 +17,9 @@ internal static class RequestRules
         var found = new FieldProblems();
         if (request is GenerateRequest it) Generate(found, it);
         if (request is UpscaleRequest upscale) Upscale(found, upscale);
+        if (request is TrainRequest train) Training(found, "", train);
+        if (request is TrainCheckRequest check) Training(found, "training.", check.Training);
+        if (!JobKinds.Pictures.Contains(request.Kind)) ModelFiles(found, request);
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }
 
@@ -50,6 +53,32 @@ internal static class RequestRules
         Model(found, "steps.upscale.upscaler", request.Steps.Upscale?.Upscaler);
         Model(found, "steps.upscale.second", request.Steps.Upscale?.Second);
         found.Require(request.Output.Path is null, "output.path", "names a file; that is for the command line only. Leave it out: the studio keeps every picture in its gallery.");
+    }
+
+    private static void ModelFiles(FieldProblems found, JobRequest request)
+    {
+        ImmutableArray<(string Field, string? Name)> models = request switch
+        {
+            MergeRequest it => [("modelA", it.ModelA), ("modelB", it.ModelB), ("modelC", it.ModelC), ("vae", it.Vae)],
+            ConvertRequest it => [("model", it.Model)],
+            LoraMergeRequest it => [("model", it.Model), .. Loras(it.Loras)],
+            LoraJoinRequest it => Loras(it.Loras),
+            LoraResizeRequest it => [("lora", it.Lora)],
+            LoraExtractRequest it => [("base", it.Base), ("tuned", it.Tuned)],
+            _ => [],
+        };
+        foreach (var (field, name) in models) Model(found, field, name);
+        var output = request switch { MergeRequest it => it.Output, ConvertRequest it => it.Output, LoraMergeRequest it => it.Output, LoraJoinRequest it => it.Output, LoraResizeRequest it => it.Output, LoraExtractRequest it => it.Output, _ => null };
+        found.Require(output is null || (output.IndexOfAny(['/', '\\', ':']) < 0 && output is not ("." or "..")), "output", "is a path; give a name without folders: the file goes into the folder of its kind.");
+
+        static ImmutableArray<(string, string?)> Loras(ImmutableArray<LoraWeight> loras) => [.. loras.Select((lora, i) => ($"loras[{i}].name", (string?)lora.Name))];
+    }
+
+    // Folders of pictures are named by paths: only administrators train.
+    private static void Training(FieldProblems found, string prefix, TrainRequest request)
+    {
+        Model(found, $"{prefix}model", request.Model);
+        Model(found, $"{prefix}vae", request.Vae);
     }
 
     private static void Model(FieldProblems found, string field, string? name) => found.Require(

@@ -80,8 +80,43 @@ public sealed class ModelCatalogue : IDisposable
         var hashes = await Task.Run(() => inspector.Hash(file.FullName, cancelled), cancelled).ConfigureAwait(false);
         if (row is null) context.Hashes.Add(row = new HashRow { Path = file.FullName, Sha256 = hashes.Sha256, Legacy = hashes.Legacy });
         (row.Bytes, row.Modified, row.Sha256, row.AutoV3, row.Legacy) = (bytes, modified, hashes.Sha256, hashes.AutoV3, hashes.Legacy);
-        await context.SaveChangesAsync(cancelled).ConfigureAwait(false);
+        try
+        {
+            await context.SaveChangesAsync(cancelled).ConfigureAwait(false);
+        }
+        catch (DbUpdateException)
+        {
+            // Another process read the same file at the same time, and remembered it first.
+        }
+
         return hashes;
+    }
+
+    /// <summary>A file's hashes where they are remembered and the file is still the same; null where it would have to be read.</summary>
+    /// <param name="path">Any file, also one outside the roots.</param>
+    /// <param name="cancelled">Stops the question.</param>
+    public async Task<ModelFingerprint?> KnownHashAsync(string path, CancellationToken cancelled = default)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) return null;
+        var context = new CatalogueContext(options);
+        await using var closing = context.ConfigureAwait(false);
+        var row = await context.Hashes.AsNoTracking().SingleOrDefaultAsync(h => h.Path == file.FullName, cancelled).ConfigureAwait(false);
+        return row is not null && row.Bytes == file.Length && row.Modified == file.LastWriteTimeUtc.Ticks ? new ModelFingerprint(row.Sha256, row.AutoV3, row.Legacy) : null;
+    }
+
+    /// <summary>Models whose hashes are not known, small ones first; those that cannot be read, and folders, are left out.</summary>
+    /// <param name="without">Paths to leave out.</param>
+    /// <param name="cancelled">Stops the question.</param>
+    public async Task<ImmutableArray<string>> UnhashedAsync(IReadOnlyCollection<string> without, CancellationToken cancelled = default)
+    {
+        var context = new CatalogueContext(options);
+        await using var closing = context.ConfigureAwait(false);
+        var paths = roots.Select(root => root.Path).ToList();
+        var found = await context.Models.AsNoTracking()
+            .Where(m => paths.Contains(m.Root) && m.Type != ModelFacts.PictureType && m.Problem == null && m.Format != "diffusers" && !context.Hashes.Any(h => h.Path == m.Path && h.Bytes == m.Bytes && h.Modified == m.Modified))
+            .OrderBy(m => m.Bytes).Select(m => m.Path).ToListAsync(cancelled).ConfigureAwait(false);
+        return [.. found.Where(path => !without.Contains(path))];
     }
 
     /// <summary>Notes something about a model, in the file beside it that A1111 reads too.</summary>

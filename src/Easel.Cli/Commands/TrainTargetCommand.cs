@@ -36,7 +36,7 @@ internal sealed class TrainTargetCommand : EaselCommand
         using var control = new JobControl();
         using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
         using var devices = new DevicePool();
-        var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System);
+        var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System, catalogue: ModelFolders.Known(context));
         var watch = new TrainWatch(context);
         var job = new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), watch.Hear);
         try

@@ -14,7 +14,12 @@ internal static class ModelFolders
 
     /// <summary>The catalogue of the same folders; its index is a cache in the data folder.</summary>
     public static ModelCatalogue Catalogue(CommandContext context) => new(
-        Path.Combine(context.Data.Path, "cache", "models.db"), CatalogueRoot.Of(context.Data.Models, context.WebuiDir), new FileInspector());
+        CatalogueFile(context), CatalogueRoot.Of(context.Data.Models, context.WebuiDir), new FileInspector());
+
+    /// <summary>Gives the catalogue where there is one: whoever only paints makes none, but takes hashes from it.</summary>
+    public static Func<ModelCatalogue?> Known(CommandContext context) => () => File.Exists(CatalogueFile(context)) ? Catalogue(context) : null;
+
+    private static string CatalogueFile(CommandContext context) => Path.Combine(context.Data.Path, "cache", "models.db");
 
     /// <summary>Brings the catalogue up to date, with a live bar where a person waits: the first time all files are read.</summary>
     public static async Task ScanAsync(this ModelCatalogue catalogue, CommandContext context)

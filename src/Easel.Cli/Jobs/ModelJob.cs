@@ -27,7 +27,7 @@ internal static class ModelJob
             request.Check();
             // Whoever types a command may name an address of the own network.
             var pulls = PullSettings.Load(context.Data.Path, Environment.GetEnvironmentVariable) with { AllowPrivate = true };
-            var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System, pulls: pulls);
+            var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System, pulls: pulls, catalogue: ModelFolders.Known(context));
             var result = await ShowAsync(context, doing, hear => runner.RunAsync(request, new JobContext(JobId.New(TimeProvider.System), control, new NoAssets(), hear)));
             var (path, notes, json) = result switch
             {

@@ -3,7 +3,6 @@ using Easel.Core.Jobs;
 using Easel.Engine.Diffusion.Schedules;
 using Easel.Engine.Networks.Upscalers;
 using Easel.Engine.Samplers;
-using Easel.Worker;
 
 namespace Easel.Cli.Serving;
 
@@ -11,8 +10,10 @@ namespace Easel.Cli.Serving;
 internal static class EngineCapabilities
 {
     /// <summary>The engine's lists, and the upscalers that are installed.</summary>
-    public static WorkerCapabilities Of(IModelStore models) => new(
-        JobRunner.PictureKinds,
+    /// <param name="models">What is installed.</param>
+    /// <param name="kinds">What the studio's workers do.</param>
+    public static WorkerCapabilities Of(IModelStore models, ImmutableArray<string> kinds) => new(
+        kinds,
         [.. SamplerList.All.Select(Sampler)],
         [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel))],
         [.. UpscalerList.Plain.Select(it => new UpscalerCapability(it.Name, 4)), .. models.List(ModelKind.Upscaler).Select(path => new UpscalerCapability(Path.GetFileNameWithoutExtension(path), 4, path))],

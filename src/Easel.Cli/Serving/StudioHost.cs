@@ -7,6 +7,7 @@ using Easel.Application.Prompts;
 using Easel.Cli.Commands;
 using Easel.Cli.Folders;
 using Easel.Core.Jobs;
+using Easel.Core.Requests;
 using Easel.Jobs;
 using Easel.Jobs.Workers;
 using Easel.Web.Hosting;
@@ -42,7 +43,7 @@ internal static class StudioHost
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton<IModelStore>(ModelFolders.Store(context));
         builder.Services.AddSingleton(ModelFolders.Catalogue(context));
-        builder.Services.AddSingleton(provider => EngineCapabilities.Of(provider.GetRequiredService<IModelStore>()));
+        builder.Services.AddSingleton(provider => EngineCapabilities.Of(provider.GetRequiredService<IModelStore>(), options.HasWorker ? JobKinds.All : JobKinds.Pictures));
         builder.Services.AddStudio(folders, options.Database);
         builder.Services.AddHostedService<StudioStart>();
         builder.Services.AddEaselApi(new AccessOptions
@@ -55,7 +56,12 @@ internal static class StudioHost
         }, folders);
         builder.Services.AddSingleton<IPageUsers, PageVisitors>().AddSingleton<IPromptCounter, EnginePromptCounter>().AddEaselWeb();
         builder.AddQueue();
-        if (options.HasWorker) builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey), options.Patience));
+        builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<CatalogueKeeper>(provider, ModelFolders.Starter() ?? ""));
+        if (options.HasWorker)
+        {
+            builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Device), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));
+            builder.Services.AddErrandWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Errands), TimeSpan.Zero, JobKinds.Errands, "errands"));
+        }
 
         var app = builder.Build();
         app.UseEaselApi();

@@ -6,7 +6,7 @@ namespace Easel.Cli.Serving;
 /// <summary>How this program starts itself as a worker.</summary>
 internal static class WorkerStart
 {
-    public static ProcessStartInfo Of(CommandContext context, Uri studio, string name, string key)
+    public static ProcessStartInfo Of(CommandContext context, Uri studio, string name, string key, string work)
     {
         // Started by the dotnet program or by its own launcher: the same again. From a test: by dotnet.
         var own = Environment.ProcessPath;
@@ -14,7 +14,7 @@ internal static class WorkerStart
         var isDotnet = own is not null && Path.GetFileNameWithoutExtension(own).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         var start = new ProcessStartInfo(isLauncher || isDotnet ? own! : "dotnet");
         if (!isLauncher) start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "easel.dll"));
-        foreach (var argument in (string[])["worker", "--connect", studio.ToString(), "--name", name, "--attached", "--data-dir", context.Data.Path]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["worker", "--connect", studio.ToString(), "--name", name, "--attached", "--work", work, "--data-dir", context.Data.Path]) start.ArgumentList.Add(argument);
         if (context.WebuiDir is { } webui)
         {
             start.ArgumentList.Add("--webui-dir");

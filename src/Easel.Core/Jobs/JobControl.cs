@@ -7,6 +7,7 @@ public sealed class JobControl : IDisposable
     private readonly Lock gate = new();
     private CancellationTokenSource batch = new();
     private bool interrupted;
+    private bool paused;
 
     /// <summary>Fires when the job is cancelled.</summary>
     public CancellationToken Cancelled => cancelled.Token;
@@ -15,6 +16,12 @@ public sealed class JobControl : IDisposable
     public bool Interrupted
     {
         get { lock (gate) return interrupted; }
+    }
+
+    /// <summary>True from the moment the job was asked to keep what it has and let the device go.</summary>
+    public bool Paused
+    {
+        get { lock (gate) return paused; }
     }
 
     /// <summary>Fires when the batch in work is to be left as it is: the job was interrupted, or the batch skipped.</summary>
@@ -42,6 +49,9 @@ public sealed class JobControl : IDisposable
                     break;
                 case StopKind.AfterImage:
                     interrupted = true;
+                    break;
+                case StopKind.Pause:
+                    paused = true;
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown way to stop.");

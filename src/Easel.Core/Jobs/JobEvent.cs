@@ -17,6 +17,7 @@ namespace Easel.Core.Jobs;
 [JsonDerivedType(typeof(JobTrainingStep), "training-step")]
 [JsonDerivedType(typeof(JobTrainingMeasured), "training-measured")]
 [JsonDerivedType(typeof(JobTrainingSaved), "training-saved")]
+[JsonDerivedType(typeof(JobPaused), "paused")]
 [JsonDerivedType(typeof(JobFinished), "finished")]
 [JsonDerivedType(typeof(JobFailed), "failed")]
 [JsonDerivedType(typeof(JobCancelled), "cancelled")]
@@ -88,6 +89,10 @@ public sealed record JobImageSaved(int Image, GeneratedImage Result) : JobEvent;
 
 /// <summary>One post-processed picture is done and stored.</summary>
 public sealed record JobImageProcessed(int Image, ProcessedImage Result) : JobEvent;
+
+/// <summary>The job let its device go, and goes on later from where it is.</summary>
+/// <param name="Message">Where it is, in words.</param>
+public sealed record JobPaused(string Message) : JobEvent;
 
 /// <summary>The job is done.</summary>
 public sealed record JobFinished(JobResult Result) : JobEvent;

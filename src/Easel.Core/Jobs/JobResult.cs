@@ -10,6 +10,7 @@ namespace Easel.Core.Jobs;
 [JsonDerivedType(typeof(PullResult), "pull")]
 [JsonDerivedType(typeof(UpscaleResult), "upscale")]
 [JsonDerivedType(typeof(TrainResult), "train")]
+[JsonDerivedType(typeof(TrainCheckResult), "train-check")]
 public abstract record JobResult
 {
     private protected JobResult()

@@ -14,4 +14,7 @@ public enum StopKind
 
     /// <summary>Ends the job when the batch in work is finished as usual.</summary>
     AfterImage,
+
+    /// <summary>Ends the try and not the job: what is done is kept, and a later try goes on from there. For trainings.</summary>
+    Pause,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Easel.Core.Requests;
 
 namespace Easel.Core.Jobs;
@@ -24,7 +25,14 @@ public sealed record JobTrainingPlanned(ImmutableArray<TrainFinding> Findings, i
 /// <param name="SecondsPerStep">Time of an update, averaged.</param>
 /// <param name="SecondsLeft">Time left, by that.</param>
 public sealed record JobTrainingStep(
-    int Step, int Steps, int Epoch, int Epochs, double Loss, double AverageLoss, double? GradientNorm, double LearningRate, double SecondsPerStep, double SecondsLeft) : JobEvent;
+    int Step, int Steps, int Epoch, int Epochs, double Loss, double AverageLoss, double? GradientNorm, double LearningRate, double SecondsPerStep, double SecondsLeft) : JobEvent
+{
+    private const int MostKept = 500;
+
+    /// <summary>True for the steps that a chart of the whole run is drawn from, at most some hundreds; of the others only the newest is worth anything.</summary>
+    [JsonIgnore]
+    public bool IsKept => Step <= 1 || Step == Steps || Step % Math.Max(1, (Steps + MostKept - 1) / MostKept) == 0;
+}
 
 /// <summary>Held-out pictures were measured.</summary>
 /// <param name="Step">Updates done.</param>

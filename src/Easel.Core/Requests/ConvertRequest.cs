@@ -14,7 +14,8 @@ namespace Easel.Core.Requests;
 /// <param name="Layout">What is written: a single file, or a folder in the layout of diffusers.</param>
 public sealed record ConvertRequest(string Model, string Output, SavePrecision Precision = SavePrecision.Keep, bool Prune = false, bool Ema = false, bool Overwrite = false, ModelLayout Layout = ModelLayout.Safetensors) : JobRequest
 {
-    internal const string KindName = "convert";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "convert";
 
     /// <inheritdoc/>
     [JsonIgnore]

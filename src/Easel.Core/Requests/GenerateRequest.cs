@@ -82,7 +82,8 @@ public sealed record GenerateRequest(
     PreviewOptions? Preview = null,
     ImmutableArray<AdditionalNetwork> Networks = default) : JobRequest
 {
-    internal const string KindName = "generate";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "generate";
 
     /// <inheritdoc/>
     [JsonIgnore]

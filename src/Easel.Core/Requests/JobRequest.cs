@@ -18,6 +18,8 @@ namespace Easel.Core.Requests;
 [JsonDerivedType(typeof(ConvertRequest), ConvertRequest.KindName)]
 [JsonDerivedType(typeof(PullRequest), PullRequest.KindName)]
 [JsonDerivedType(typeof(TrainRequest), TrainRequest.KindName)]
+[JsonDerivedType(typeof(TrainCheckRequest), TrainCheckRequest.KindName)]
+[JsonDerivedType(typeof(DatasetCheckRequest), DatasetCheckRequest.KindName)]
 [JsonDerivedType(typeof(UpscaleRequest), UpscaleRequest.KindName)]
 public abstract record JobRequest
 {

@@ -17,7 +17,8 @@ public sealed record LoraExtractRequest(
     string Base, string Tuned, string Output, int Rank = 32, int? ConvRank = null, double ClampQuantile = 0.99,
     SavePrecision Precision = SavePrecision.Fp16, bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "lora-extract";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "lora-extract";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -17,7 +17,8 @@ public sealed record LoraJoinRequest(
     ImmutableArray<LoraWeight> Loras, string Output, LoraJoinMethod Method = LoraJoinMethod.Concat, int Rank = 32, int? ConvRank = null,
     double ClampQuantile = 1, SavePrecision Precision = SavePrecision.Keep, bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "lora-join";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "lora-join";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -12,7 +12,8 @@ namespace Easel.Core.Requests;
 /// <param name="Overwrite">True replaces a file of that name.</param>
 public sealed record LoraMergeRequest(string Model, ImmutableArray<LoraWeight> Loras, string Output, SavePrecision Precision = SavePrecision.Keep, bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "lora-merge";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "lora-merge";
 
     /// <inheritdoc/>
     [JsonIgnore]

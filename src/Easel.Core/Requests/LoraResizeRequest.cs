@@ -17,7 +17,8 @@ public sealed record LoraResizeRequest(
     string Lora, string Output, int Rank = 4, int? ConvRank = null, LoraRankRule Rule = LoraRankRule.Fixed, double? Amount = null,
     SavePrecision Precision = SavePrecision.Keep, bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "lora-resize";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "lora-resize";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -35,7 +35,8 @@ public sealed record MergeRequest(
     bool Recipe = true,
     bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "merge";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "merge";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -16,7 +16,8 @@ namespace Easel.Core.Requests;
 /// <param name="Overwrite">True replaces a file of that name.</param>
 public sealed record PullRequest(string Source, string? File = null, string? Folder = null, string? Name = null, string? Sha256 = null, bool Overwrite = false) : JobRequest
 {
-    internal const string KindName = "pull";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "pull";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -37,7 +37,8 @@ public sealed record TrainRequest(
     TrainHypernetwork? Hypernetwork = null,
     DeviceOptions? Device = null) : JobRequest
 {
-    internal const string KindName = "train";
+    /// <summary>The word that names it in JSON.</summary>
+    public const string KindName = "train";
 
     /// <inheritdoc/>
     [JsonIgnore]

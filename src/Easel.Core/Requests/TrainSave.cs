@@ -19,6 +19,7 @@ namespace Easel.Core.Requests;
 /// <param name="Description">Description (<c>--metadata_description</c>).</param>
 /// <param name="License">Licence (<c>--metadata_license</c>).</param>
 /// <param name="Tags">Tags (<c>--metadata_tags</c>).</param>
+/// <param name="WorkFolder">Where saved states and sample pictures go; null is <paramref name="Folder"/>.</param>
 public sealed record TrainSave(
     string Folder = "output",
     string Name = "last",
@@ -37,4 +38,5 @@ public sealed record TrainSave(
     string? Author = null,
     string? Description = null,
     string? License = null,
-    string? Tags = null);
+    string? Tags = null,
+    string? WorkFolder = null);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Easel.Jobs.Workers;
 
 /// <summary>
-/// The worker of this machine, as a process of its own: started when a job waits, started again when it dies. What its libraries do to it
+/// A worker of this machine, as a process of its own: started when a job waits, started again when it dies. What its libraries do to it
 /// (a crash, an out-of-memory kill) costs the job one attempt, and never the studio.
 /// </summary>
 public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledger, JobFeed feed, IQueueBell bell, TimeProvider clock, ILogger<LocalWorker> log)
@@ -84,14 +84,14 @@ public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledge
         while (true)
         {
             var change = feed.NextChange();
-            if ((await ledger.WaitingAsync(stop)).Waiting.Count > 0) return;
+            if ((await ledger.WaitingAsync(stop)).Waiting.Any(job => program.Kinds.Contains(job.Kind, StringComparer.Ordinal))) return;
             await change.WaitAsync(stop);
         }
     }
 
     private async Task<(bool Served, string How)> RunAsync(CancellationToken stop)
     {
-        var name = $"local-{Guid.NewGuid():N}"[..14];
+        var name = $"{program.Prefix}-{Guid.NewGuid().ToString("N")[..8]}";
         using var process = new WorkerProcess(name, program.Start(name), line => Line(log, name, line));
         lock (gate) (current, unloading) = (process, false);
         Started(log, name, process.Id);
@@ -113,6 +113,8 @@ public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledge
 
     private async Task FinishOrReturnAsync(WorkerProcess process, CancellationToken stop)
     {
+        // A training keeps its state and goes on from there at the next start.
+        ledger.SendHome(process.Name);
         var until = clock.GetUtcNow() + program.Patience;
         while (await ledger.HasJobAsync(process.Name, CancellationToken.None) && clock.GetUtcNow() < until && !stop.IsCancellationRequested)
         {

@@ -13,9 +13,9 @@ namespace Easel.Worker.Generation;
 /// <param name="models">Finds model files.</param>
 /// <param name="devices">Runs tensor code.</param>
 /// <param name="clock">Measures time.</param>
-public sealed class GenerateHandler(IModelStore models, DevicePool devices, TimeProvider clock) : IJobHandler<GenerateRequest>
+/// <param name="hashes">Names model files in infotexts.</param>
+public sealed class GenerateHandler(IModelStore models, DevicePool devices, TimeProvider clock, ModelHashes hashes) : IJobHandler<GenerateRequest>
 {
-    private readonly ModelHashes hashes = new();
     private readonly EmbeddingShelf shelf = new(models);
 
     /// <inheritdoc/>

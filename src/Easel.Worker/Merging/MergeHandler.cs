@@ -3,13 +3,15 @@ using Easel.Core.Requests;
 using Easel.Engine.Formats;
 using Easel.Engine.Merging;
 using Easel.Worker.Devices;
+using Easel.Worker.Generation;
 
 namespace Easel.Worker.Merging;
 
 /// <summary>Merges checkpoints: finds the files, checks the place of the new one, and leads <see cref="CheckpointMerge"/>.</summary>
 /// <param name="models">Finds model files.</param>
 /// <param name="devices">Runs tensor code.</param>
-public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobHandler<MergeRequest>
+/// <param name="hashes">Names the files in the recipe.</param>
+public sealed class MergeHandler(IModelStore models, DevicePool devices, ModelHashes hashes) : IJobHandler<MergeRequest>
 {
     /// <inheritdoc/>
     public async Task<JobResult> RunAsync(MergeRequest request, JobContext job)
@@ -18,7 +20,7 @@ public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobH
         string[] paths = [.. ((string?[])[request.ModelA, request.ModelB, request.ModelC]).OfType<string>().Select(name => models.Find(ModelKind.Checkpoint, name))];
         var vae = request.Vae is null ? null : FindVae(request.Vae);
         var output = ModelOutput.Open(models, ModelKind.Checkpoint, request.Output, request.Overwrite, vae is null ? paths : [.. paths, vae], ModelOutput.SizeOf(paths[0]) * 2);
-        var hashed = request.Recipe ? await Task.Run(() => Hash(paths, job), job.Control.Cancelled).ConfigureAwait(false) : [];
+        var hashed = request.Recipe ? await HashAsync(paths, job).ConfigureAwait(false) : [];
         var result = await output.WriteAsync(devices, job, watch =>
         {
             using var files = MergeFiles.Open(paths[0], paths.ElementAtOrDefault(1), paths.ElementAtOrDefault(2), vae);
@@ -41,10 +43,13 @@ public sealed class MergeHandler(IModelStore models, DevicePool devices) : IJobH
         }
     }
 
-    private static FileHashes[] Hash(string[] paths, JobContext job)
+    private async Task<FileHashes[]> HashAsync(string[] paths, JobContext job)
     {
         // A diffusers folder has no hash of its own: its largest network stands for it.
-        string[] files = [.. paths.Select(path => Directory.Exists(path) ? Directory.EnumerateFiles(Path.Combine(path, "unet")).MaxBy(f => new FileInfo(f).Length)! : path)];
-        return [.. files.Select(file => FileHashes.Of(file, job.Control.Cancelled))];
+        var files = paths.Select(path => Directory.Exists(path) ? Directory.EnumerateFiles(Path.Combine(path, "unet")).MaxBy(f => new FileInfo(f).Length)! : path);
+        var found = new List<FileHashes>();
+        foreach (var file in files)
+            found.Add(await hashes.AllOfAsync(file).WaitAsync(job.Control.Cancelled).ConfigureAwait(false) ?? throw new Core.Errors.EaselException("model-unreadable", $"{file} cannot be read for its hash. Check the file and its rights."));
+        return [.. found];
     }
 }

@@ -25,9 +25,11 @@ internal sealed class JobReporter(StudioLink studio, JobLease lease, JobControl 
         {
             if (news is JobImageSaved) return;
             if (news is JobProgress) waiting.RemoveAll(it => it is JobProgress);
+            // Of the steps between those that are kept, the newest is enough.
+            if (news is JobTrainingStep) waiting.RemoveAll(it => it is JobTrainingStep { IsKept: false });
             if (news is JobPreview preview) waiting.RemoveAll(it => it is JobPreview older && older.Image == preview.Image);
             waiting.Add(news);
-            if (news is JobFinished or JobFailed or JobCancelled) ended.TrySetResult();
+            if (news is JobFinished or JobFailed or JobCancelled or JobPaused) ended.TrySetResult();
         }
     }
 

@@ -10,9 +10,10 @@ namespace Easel.Worker.Remote;
 /// <param name="studio">The line to the studio.</param>
 /// <param name="runner">Carries jobs out.</param>
 /// <param name="name">The name to report under.</param>
+/// <param name="duty">What it does.</param>
 /// <param name="clock">Measures time.</param>
 /// <param name="say">Hears what a person at this machine may want to read.</param>
-public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string name, TimeProvider clock, Action<string> say)
+public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string name, WorkerDuty duty, TimeProvider clock, Action<string> say)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -22,7 +23,7 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
     /// <exception cref="EaselException">The studio does not let this worker in.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken now)
     {
-        var state = new WorkerState(name, JobRunner.PictureKinds);
+        var state = new WorkerState(name, duty.Kinds);
         var reached = true;
         while (!stop.IsCancellationRequested)
         {
@@ -31,8 +32,16 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
                 var job = await studio.TakeAsync(state, stop).ConfigureAwait(false);
                 if (!reached) say("the studio is there again.");
                 reached = true;
-                if (job is null) continue;
-                state = state with { HasModel = true, Model = await WorkAsync(job, now).ConfigureAwait(false) };
+                if (job is null)
+                {
+                    if (duty.Idle?.IsOver == true) return;
+                    continue;
+                }
+
+                duty.Idle?.Begin();
+                // Only painting leaves a model loaded.
+                if (await WorkAsync(job, now).ConfigureAwait(false) is GenerateRequest painted) state = state with { HasModel = true, Model = painted.Model };
+                duty.Idle?.End();
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -47,8 +56,8 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         }
     }
 
-    /// <returns>The model that is loaded now, as the request named it.</returns>
-    private async Task<string?> WorkAsync(LeasedJob job, CancellationToken now)
+    /// <returns>What was asked for.</returns>
+    private async Task<JobRequest> WorkAsync(LeasedJob job, CancellationToken now)
     {
         var retry = new Retry(clock, TimeSpan.FromMinutes(1));
         using var control = new JobControl();
@@ -60,7 +69,7 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         say($"job {job.Lease.Job} ({request.Kind}), attempt {job.Lease.Attempt}.");
         try
         {
-            await runner.RunAsync(request, new JobContext(job.Lease.Job, control, assets, reporter.Hear) { WantsPreviews = job.WantsPreviews }).ConfigureAwait(false);
+            await runner.RunAsync(Placed(request, job.Lease, reporter), new JobContext(job.Lease.Job, control, assets, reporter.Hear) { WantsPreviews = job.WantsPreviews }).ConfigureAwait(false);
         }
         catch (Exception e) when (e is EaselException or OperationCanceledException)
         {
@@ -73,6 +82,20 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         }
 
         await reporting.ConfigureAwait(false);
-        return (request as GenerateRequest)?.Model;
+        return request;
+    }
+
+    private JobRequest Placed(JobRequest request, JobLease lease, JobReporter reporter)
+    {
+        if (duty.Places is not { } places) return request;
+        try
+        {
+            return JobPlaces.Of(request, lease, places);
+        }
+        catch (InvalidRequestException e)
+        {
+            reporter.Hear(new JobFailed(e.Code, e.Message, e.Problems));
+            throw;
+        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SamplePictures(TrainRequest request, ImmutableArray<Genera
         job.Log(JobLogLevel.Information, $"The grid's rows are the {prompts.Length} prompts, its columns {string.Join(", ", moments)}.");
     }
 
-    private string Folder => Path.Combine(Path.GetFullPath(request.Save.Folder), "sample");
+    private string Folder => Path.Combine(Path.GetFullPath(request.Save.WorkFolder ?? request.Save.Folder), "sample");
 
     private void Keep(string name, PixelBuffer picture, int step)
     {

@@ -1,6 +1,5 @@
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
-using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
 using Easel.Training.Sessions;
 using Easel.Worker.Devices;
@@ -18,8 +17,8 @@ public sealed class TrainCheck(IModelStore models, DevicePool devices)
         request.Check();
         var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
         var vae = request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae);
-        var device = devices.For(DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device);
-        return await device.Thread.RunAsync(() =>
+        // Only headers are read: a graphics card would be woken for nothing.
+        return await devices.Processor.Thread.RunAsync(() =>
         {
             using var model = StableDiffusionModel.Open(checkpoint, vae);
             var (datasets, findings) = TrainPreparation.Look(request, model.Family);

@@ -29,7 +29,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];
 
     /// <summary>Where the state of a stopped run is.</summary>
-    public string RunningState => PathOf("-running" + TrainingState.Suffix, ending: "");
+    public string RunningState => StateOf("-running");
 
     /// <summary>Writes what is due after an update. A full disk does not end the run: what is learned is in memory, and the next save tries again.</summary>
     public void After(StepReport step)
@@ -65,6 +65,12 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         if (Directory.Exists(RunningState)) Directory.Delete(RunningState, recursive: true);
     }
 
+    /// <summary>Writes the file of a run that ends early, under the name of its step.</summary>
+    public void AsItIs(StepReport step)
+    {
+        if (!saved.Exists(file => file.Step == step.Step)) Save(string.Create(CultureInfo.InvariantCulture, $"-step{step.Step:d8}"), step, null, step.Step, state: false);
+    }
+
     /// <summary>Saves the state of a run that goes on later.</summary>
     public void Pause()
     {
@@ -87,7 +93,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         saved.Add((path, epoch, atStep));
         report(new JobTrainingSaved(path, "model", step.Step));
         if (!state) return;
-        var folder = PathOf(suffix + TrainingState.Suffix, "");
+        var folder = StateOf(suffix);
         TrainedFile.Guarded(folder, () => session.SaveState(folder));
         report(new JobTrainingSaved(folder, "state", step.Step));
     }
@@ -97,11 +103,16 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         foreach (var file in saved.FindAll(isOld))
         {
             File.Delete(file.Path);
-            var state = Path.ChangeExtension(file.Path, null) + TrainingState.Suffix;
+            var state = Path.Combine(WorkFolder, Path.GetFileNameWithoutExtension(file.Path) + TrainingState.Suffix);
             if (Directory.Exists(state)) Directory.Delete(state, recursive: true);
             saved.Remove(file);
         }
     }
+
+    /// <summary>Where states and samples go.</summary>
+    public string WorkFolder => Path.GetFullPath(request.Save.WorkFolder ?? request.Save.Folder);
+
+    private string StateOf(string suffix) => Path.Combine(WorkFolder, $"{request.Save.Name}{suffix}{TrainingState.Suffix}");
 
     private string PathOf(string suffix, string ending) => Path.Combine(Path.GetFullPath(request.Save.Folder), $"{request.Save.Name}{suffix}{ending}");
 }

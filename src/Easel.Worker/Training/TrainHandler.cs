@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
-using Easel.Engine.Formats;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
 using Easel.Training.Files;
 using Easel.Training.Samples;
 using Easel.Training.Sessions;
 using Easel.Worker.Devices;
+using Easel.Worker.Generation;
 
 namespace Easel.Worker.Training;
 
@@ -18,7 +18,8 @@ namespace Easel.Worker.Training;
 /// <param name="models">Finds model files.</param>
 /// <param name="devices">Runs tensor code.</param>
 /// <param name="clock">Measures time.</param>
-public sealed class TrainHandler(IModelStore models, DevicePool devices, TimeProvider clock) : IJobHandler<TrainRequest>
+/// <param name="hashes">Names the base model in the file.</param>
+public sealed class TrainHandler(IModelStore models, DevicePool devices, TimeProvider clock, ModelHashes hashes) : IJobHandler<TrainRequest>
 {
     /// <inheritdoc/>
     public async Task<JobResult> RunAsync(TrainRequest request, JobContext job)
@@ -39,9 +40,9 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
                 findings, datasets.Sum(dataset => dataset.Pictures.Length), datasets.Sum(dataset => dataset.TrainSamples + dataset.RegSamples), plan.StepsPerEpoch, plan.Steps,
                 MemoryForecast.Of(request, model, datasets)));
             TrainPreparation.ThrowOnErrors(findings);
-            var hashes = File.Exists(checkpoint) ? await Task.Run(() => FileHashes.Of(checkpoint, job.Control.Cancelled), job.Control.Cancelled).ConfigureAwait(false) : null;
+            var hashed = await hashes.AllOfAsync(checkpoint).WaitAsync(job.Control.Cancelled).ConfigureAwait(false);
             var velocity = request.VelocityPrediction ?? model.Family.Prediction.Id == "v_prediction";
-            var baseModel = new BaseModel(Path.GetFileName(checkpoint), model.Family.Id, velocity, hashes?.Sha256 ?? "", hashes?.Legacy ?? "", vae is null ? null : Path.GetFileName(vae));
+            var baseModel = new BaseModel(Path.GetFileName(checkpoint), model.Family.Id, velocity, hashed?.Sha256 ?? "", hashed?.Legacy ?? "", vae is null ? null : Path.GetFileName(vae));
             var metadata = new TrainingMetadata(request, plan, datasets, baseModel);
             run = await device.Thread.RunAsync(() => TrainingRun.Begin(request, model, datasets, metadata, prompts, devices.Machine, device.Models, clock, job)).ConfigureAwait(false);
             return await LoopAsync(run, device, job).ConfigureAwait(false);
@@ -65,9 +66,11 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
             {
                 await device.Thread.RunAsync(run.Pause).ConfigureAwait(false);
                 job.Control.ThrowIfCancelled();
+                await device.Thread.RunAsync(run.KeepAsItIs).ConfigureAwait(false);
                 return run.Result(interrupted: true);
             }
 
+            if (job.Control.Paused) throw new JobPausedException(await device.Thread.RunAsync(run.Leave).ConfigureAwait(false));
             await device.Thread.RunAsync(run.Step).ConfigureAwait(false);
         }
 
@@ -78,7 +81,7 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
     private static TrainRequest Decided(TrainRequest request)
     {
         if (request.Run.Resume == "auto")
-            request = request with { Run = request.Run with { Resume = TrainingState.Newest(request.Save.Folder, request.Save.Name) } };
+            request = request with { Run = request.Run with { Resume = TrainingState.Newest(request.Save.WorkFolder ?? request.Save.Folder, request.Save.Name) } };
         if (request.Run.Seed is not null) return request;
         var seed = request.Run.Resume is { } state ? TrainingState.SeedOf(state) : null;
         return request with { Run = request.Run with { Seed = seed ?? RandomNumberGenerator.GetInt32(int.MaxValue) } };

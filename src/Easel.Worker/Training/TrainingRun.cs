@@ -18,6 +18,8 @@ internal sealed class TrainingRun : IDisposable
 {
     private const double Smoothing = 0.05;
     private static readonly TimeSpan SaveAtLeast = TimeSpan.FromMinutes(5);
+    // The state of a whole checkpoint takes several times its file.
+    private static readonly TimeSpan SaveWholeAtLeast = TimeSpan.FromMinutes(30);
 
     private readonly TrainRequest request;
     private readonly TrainingSession session;
@@ -30,6 +32,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly long start;
     private long lastSave;
     private double average, secondsPerStep;
+    private StepReport? lastStep;
 
     private TrainingRun(TrainRequest request, TrainingSession session, TrainingMetadata metadata, ImmutableArray<GenerateRequest> prompts, ModelHost host, TimeProvider clock, JobContext job)
     {
@@ -87,6 +90,7 @@ internal sealed class TrainingRun : IDisposable
     {
         var before = clock.GetTimestamp();
         var step = session.Step();
+        lastStep = step;
         var seconds = clock.GetElapsedTime(before).TotalSeconds;
         average = step.Step == 1 || average == 0 ? step.Loss : average + Smoothing * (step.Loss - average);
         secondsPerStep = secondsPerStep == 0 ? seconds : secondsPerStep + 0.1 * (seconds - secondsPerStep);
@@ -96,8 +100,14 @@ internal sealed class TrainingRun : IDisposable
         if (step.EpochEnds) Measure(step);
         if (IsPaintingDue(step)) pictures.Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
         if (step.RunEnds) Finish(step);
-        else if (request.Target != TrainTarget.Checkpoint && (step.EpochEnds || clock.GetElapsedTime(lastSave) > SaveAtLeast) && clock.GetElapsedTime(lastSave) > TimeSpan.FromSeconds(30)) SaveRunning();
+        else if (IsStateDue(step)) SaveRunning();
         return true;
+    }
+
+    private bool IsStateDue(StepReport step)
+    {
+        var since = clock.GetElapsedTime(lastSave);
+        return request.Target == TrainTarget.Checkpoint ? since > SaveWholeAtLeast : (step.EpochEnds || since > SaveAtLeast) && since > TimeSpan.FromSeconds(30);
     }
 
     // Beside the run: where it cannot be written, the run goes on.
@@ -119,6 +129,21 @@ internal sealed class TrainingRun : IDisposable
     {
         files.Pause();
         lastSave = clock.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>Lets the device go, to go on from here later; tells where that is. A run that has not learned yet has nothing to keep.</summary>
+    public string Leave()
+    {
+        if (session.Steps == 0) return "paused before its first step";
+        Pause();
+        return string.Create(CultureInfo.InvariantCulture, $"paused at step {session.Steps} of {session.Plan.Steps}; it goes on from its saved state");
+    }
+
+    /// <summary>Writes the model as it is, for a run that is stopped early.</summary>
+    public bool KeepAsItIs()
+    {
+        if (lastStep is { } step) files.AsItIs(step);
         return true;
     }
 

@@ -14,6 +14,8 @@ public sealed class ModelRequestTests
         new LoraExtractRequest("a", "b", "out", 8, 4),
         new ConvertRequest("a", "out", Prune: true, Layout: ModelLayout.Diffusers),
         new PullRequest("me/style", "x.safetensors", "Lora", "y.safetensors", new string('a', 64), true),
+        new TrainCheckRequest(new TrainRequest(TrainTarget.Embedding, Data: new TrainData("cats"), Embedding: new TrainEmbedding("zzqx"))),
+        new DatasetCheckRequest(new TrainData("cats", "regs")),
     ];
 
     [Theory]
@@ -27,8 +29,17 @@ public sealed class ModelRequestTests
     }
 
     [Fact]
+    public void Every_kind_of_work_has_its_place()
+    {
+        var kinds = typeof(JobRequest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JobRequest))).Select(type => (string)type.GetField("KindName")!.GetRawConstantValue()!);
+        Assert.Equal(kinds.Order(StringComparer.Ordinal), JobKinds.All.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
+        Assert.Equal(["training.data.folder", "training.run.steps"], new TrainCheckRequest(new TrainRequest(Run: new TrainRun(Steps: 0))).Problems().Select(p => p.Field));
+        Assert.Equal(["data.folder"], new DatasetCheckRequest(new TrainData()).Problems().Select(p => p.Field));
         Assert.Equal(["output", "multiplier", "modelC", "blocks", "discard"], new MergeRequest("a", "", "b", Method: MergeMethod.AddDifference, Multiplier: 3, Blocks: [1, 2], Discard: "(").Problems().Select(p => p.Field));
         Assert.Equal(["loras", "rank", "clampQuantile"], new LoraJoinRequest([new LoraWeight("x")], "out", Rank: 0, ClampQuantile: 2).Problems().Select(p => p.Field));
         Assert.Equal(["amount"], new LoraResizeRequest("x", "out", Rule: LoraRankRule.SvRatio).Problems().Select(p => p.Field));

@@ -72,7 +72,7 @@ public sealed class LocalWorkerTests
     {
         names.Add(name);
         return new ProcessStartInfo("/bin/sh", ["-c", script]);
-    }, TimeSpan.Zero)));
+    }, TimeSpan.Zero, ["generate"])));
 
     private static async Task<int> UntilAsync(Func<int?> look)
     {

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Easel.Application.Jobs;
+
+namespace Easel.Worker.Remote;
+
+/// <summary>What a worker does for its studio.</summary>
+/// <param name="Kinds">The kinds of request that it takes.</param>
+/// <param name="Places">Where trainings read and write; null for a worker of another machine, which takes none.</param>
+/// <param name="Idle">Tells when it may go home; null works for as long as the studio is there.</param>
+public sealed record WorkerDuty(ImmutableArray<string> Kinds, TrainingPlaces? Places = null, IdleWatch? Idle = null);
