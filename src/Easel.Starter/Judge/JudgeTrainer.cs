@@ -26,6 +26,7 @@ public sealed record JudgeProgress(int Step, int Steps, double Loss);
 public static class JudgeTrainer
 {
     private const double WarmUp = 0.05;
+    private const float Guests = 0.08f;
 
     /// <summary>Trains a judge.</summary>
     /// <param name="options">How.</param>
@@ -80,7 +81,7 @@ public static class JudgeTrainer
         for (int i = 0; i < batch; i++)
         {
             // Held-out combinations too: the judge must know what the painter is asked for.
-            var scene = SceneGenerator.Any(dice);
+            var scene = dice.Chance(Guests) ? SceneGenerator.WithGuest(dice) : SceneGenerator.Any(dice);
             pictures[i] = SceneRenderer.Draw(scene);
             Labels.Write(scene, kinds.AsSpan(i * area, area), colours.AsSpan(i * area, area));
             (skies[i], grounds[i]) = ((long)scene.Sky, (long)scene.Ground);

@@ -30,10 +30,14 @@ public sealed record KindFacts(Kind Kind, bool Flies, float NormalHeight, float 
         new(Kind.Kite, true, 0.36f, 0.72f, []),
         new(Kind.Bird, true, 0.25f, 1.40f, []),
         new(Kind.Rocket, true, 0.38f, 0.60f, []),
+        new(Kind.Robot, false, 0.40f, 0.70f, []),
     ];
 
     /// <summary>Every kind, in the order of <see cref="World.Kind"/>.</summary>
     public static ImmutableArray<KindFacts> All => all;
+
+    /// <summary>The kinds that scenes are made of: all but the guest.</summary>
+    public static ImmutableArray<Kind> Native { get; } = [.. all.Select(f => f.Kind).Where(k => k != Kind.Robot)];
 
     /// <summary>The facts about one kind.</summary>
     public static KindFacts Of(Kind kind) => all[(int)kind];

@@ -33,7 +33,15 @@ public static class SceneGenerator
     /// <summary>Any scene of the grammar, held out or not.</summary>
     /// <param name="dice">Where chance comes from.</param>
     /// <param name="subjects">How many subjects; 0 leaves it to chance.</param>
-    public static Scene Any(Dice dice, int subjects = 0)
+    public static Scene Any(Dice dice, int subjects = 0) => Invent(dice, subjects, null);
+
+    /// <summary>A scene that shows the guest, <see cref="Kind.Robot"/>, alone or in company.</summary>
+    /// <param name="dice">Where chance comes from.</param>
+    /// <param name="colour">The guest's colour; null leaves it to chance.</param>
+    /// <param name="subjects">How many subjects; 0 leaves it to chance.</param>
+    public static Scene WithGuest(Dice dice, Colour? colour = null, int subjects = 0) => Invent(dice, subjects, (Kind.Robot, colour));
+
+    private static Scene Invent(Dice dice, int subjects, (Kind Kind, Colour? Colour)? guest)
     {
         while (true)
         {
@@ -43,6 +51,7 @@ public static class SceneGenerator
             float roll = dice.Unit();
             int count = subjects > 0 ? subjects : roll < 0.34f ? 1 : roll < 0.82f ? 2 : 3;
             var (kinds, colours) = Cast(dice, sky, ground, count);
+            if (guest is { } one) (kinds[0], colours[0]) = (one.Kind, one.Colour ?? colours[0]);
             // A crowded cast may not fit; another arrangement is tried a few times, then another cast.
             for (int attempt = 0; attempt < 12; attempt++)
             {
@@ -70,7 +79,7 @@ public static class SceneGenerator
     {
         while (true)
         {
-            var kind = ground == Ground.Sea && dice.Chance(0.22f) ? dice.Pick(Kind.Boat, Kind.Fish) : dice.Any<Kind>();
+            var kind = ground == Ground.Sea && dice.Chance(0.22f) ? dice.Pick(Kind.Boat, Kind.Fish) : dice.Pick<Kind>(KindFacts.Native.AsSpan());
             if (taken.Contains(kind)) continue;
             // Improbable company is rare, not absent: a prompt may still ask for it.
             bool odd = kind switch

@@ -24,7 +24,8 @@ internal static class Words
         Kind.Balloon => ["balloon", "hot air balloon"],
         Kind.Kite => ["kite"],
         Kind.Bird => ["bird"],
-        _ => ["rocket", "spaceship"],
+        Kind.Rocket => ["rocket", "spaceship"],
+        _ => ["robot"],
     };
 
     public static ImmutableArray<string> Colours(Colour colour) => colour switch

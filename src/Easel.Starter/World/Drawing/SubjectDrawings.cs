@@ -25,6 +25,7 @@ internal static class SubjectDrawings
         Kind.Kite => KiteDrawing.Draw,
         Kind.Bird => BirdDrawing.Draw,
         Kind.Rocket => RocketDrawing.Draw,
+        Kind.Robot => RobotDrawing.Draw,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of subject."),
     };
 }
