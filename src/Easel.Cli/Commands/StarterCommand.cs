@@ -13,5 +13,6 @@ internal sealed class StarterCommand : Command
         Add(new StarterJudgeCommand(terminal, stop));
         Add(new StarterEvaluateCommand(terminal, stop));
         Add(new StarterRepaintCommand(terminal, stop));
+        Add(new StarterLessonCommand(terminal, stop));
     }
 }

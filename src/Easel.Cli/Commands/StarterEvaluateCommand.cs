@@ -15,12 +15,14 @@ internal sealed class StarterEvaluateCommand : EaselCommand
 {
     private static readonly Option<string?> Model = new("--model") { Description = "The checkpoint; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'.", HelpName = "FILE", Required = true };
+    private static readonly Option<string?> Lora = new("--lora") { Description = "An adapter to paint with.", HelpName = "FILE" };
+    private static readonly Option<bool> Guest = new("--guest") { Description = "Ask for the robot of 'easel starter lesson', which an adapter must have learnt." };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
     private static readonly Option<int?> Prompts = NumberOption.Whole("--prompts", "N", "How many prompts.", 500);
 
     public StarterEvaluateCommand(Terminal terminal, CancellationToken stop) : base("evaluate", "Measure the starter model on prompts that its training never saw.", terminal, stop)
     {
-        foreach (var option in (Option[])[Model, Judge, Output, Prompts]) Add(option);
+        foreach (var option in (Option[])[Model, Judge, Lora, Guest, Output, Prompts]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -28,8 +30,8 @@ internal sealed class StarterEvaluateCommand : EaselCommand
         NativeTorch.EnsureLoaded();
         var checkpoint = parse.GetValue(Model) ?? ModelFolders.Starter()
             ?? throw new ModelNotFoundException("starter", "This build came without the starter model. Name a file with --model.");
-        var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500);
-        var result = StarterEvaluation.Run(checkpoint, parse.GetValue(Judge)!, options, null, context.Stop);
+        var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500, Guest: parse.GetValue(Guest));
+        var result = StarterEvaluation.Run(checkpoint, parse.GetValue(Judge)!, parse.GetValue(Lora), options, null, context.Stop);
         if (parse.GetValue(Output) is { } folder) result.Save(folder);
         var report = result.Report;
         if (context.Json)

@@ -14,7 +14,8 @@ public delegate IReadOnlyList<PixelBuffer> Painter(IReadOnlyList<EvaluationPromp
 /// <param name="Prompts">How many prompts.</param>
 /// <param name="Batch">How many the painter gets at once.</param>
 /// <param name="Seed">Which prompts.</param>
-public sealed record EvaluationOptions(int Prompts = 500, int Batch = 10, ulong Seed = 500);
+/// <param name="Guest">Asks for the guest of <see cref="Lessons.GuestLesson"/>, who is strange to the starter without an adapter.</param>
+public sealed record EvaluationOptions(int Prompts = 500, int Batch = 10, ulong Seed = 500, bool Guest = false);
 
 /// <summary>A report and the pictures it is about.</summary>
 /// <param name="Report">The figures.</param>
@@ -59,7 +60,7 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(painter);
         options ??= new EvaluationOptions();
-        var prompts = EvaluationPrompt.List(options.Prompts, options.Seed);
+        var prompts = options.Guest ? EvaluationPrompt.ListOfGuest(options.Prompts, options.Seed) : EvaluationPrompt.List(options.Prompts, options.Seed);
         var pictures = ImmutableArray.CreateBuilder<PixelBuffer>(prompts.Length);
         var readings = new List<Reading>(prompts.Length);
         foreach (var batch in prompts.Chunk(options.Batch))

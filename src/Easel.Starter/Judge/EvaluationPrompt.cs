@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Starter.Lessons;
 using Easel.Starter.World;
 
 namespace Easel.Starter.Judge;
@@ -23,5 +24,14 @@ public sealed record EvaluationPrompt(int Index, string Text, Scene Scene)
         }
 
         return prompts.MoveToImmutable();
+    }
+
+    /// <summary>Prompts for the guest, whom an adapter has learnt, in scenes that its lesson does not show.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Another seed than the lesson's.</param>
+    public static ImmutableArray<EvaluationPrompt> ListOfGuest(int count, ulong seed = 500)
+    {
+        var dice = new Dice(seed);
+        return [.. Enumerable.Range(0, count).Select(i => (Index: i, Scene: GuestLesson.SceneOf(dice))).Select(p => new EvaluationPrompt(p.Index, GuestLesson.Caption(p.Scene, dice), p.Scene))];
     }
 }
