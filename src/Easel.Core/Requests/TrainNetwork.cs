@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Easel.Core.Requests;
 
 /// <summary>The shape of a LoRA or one of its relatives.</summary>
-/// <param name="Algorithm"><c>lora</c>, <c>locon</c>, <c>loha</c>, <c>lokr</c>, <c>ia3</c> or <c>dora</c>.</param>
+/// <param name="Algorithm"><c>lora</c>, <c>locon</c>, <c>loha</c>, <c>lokr</c>, <c>dylora</c>, <c>ia3</c>, or <c>dora</c>, which is <c>lora</c> decomposed.</param>
 /// <param name="Dim">Rank: inner width of the pair of matrices (<c>--network_dim</c>).</param>
 /// <param name="Alpha">The change is multiplied by alpha / rank (<c>--network_alpha</c>).</param>
 /// <param name="ConvDim">Rank of 3×3 convolutions; null leaves them alone (<c>conv_dim</c>).</param>
@@ -27,6 +27,9 @@ namespace Easel.Core.Requests;
 /// <param name="LoraPlusTextRatio">… in the text encoder.</param>
 /// <param name="ScaleWeightNorms">Largest norm of a module's change (<c>--scale_weight_norms</c>); null is no limit.</param>
 /// <param name="Module">The module's name as it stands in the file's metadata; null follows from the algorithm.</param>
+/// <param name="Decompose">True learns lengths and directions of the weights apart (DoRA, Liu et al. 2024, arXiv:2402.09353; <c>dora_wd</c>).</param>
+/// <param name="DecomposeOnOutput">True takes lengths of rows in place of columns, which A1111 cannot read (<c>wd_on_output</c>).</param>
+/// <param name="Unit">DyLoRA's ranks that learn together (<c>unit</c>).</param>
 public sealed record TrainNetwork(
     string Algorithm = "lora",
     int Dim = 4,
@@ -51,7 +54,10 @@ public sealed record TrainNetwork(
     double? LoraPlusUNetRatio = null,
     double? LoraPlusTextRatio = null,
     double? ScaleWeightNorms = null,
-    string? Module = null)
+    string? Module = null,
+    bool Decompose = false,
+    bool DecomposeOnOutput = false,
+    int Unit = 1)
 {
     /// <summary>25 ranks, one a UNet block; empty by default.</summary>
     public ImmutableArray<int> BlockDims { get; init; } = BlockDims.IsDefault ? [] : BlockDims;

@@ -67,8 +67,11 @@ internal static class TrainRequestRules
 
     private static void Network(FieldProblems found, TrainNetwork network)
     {
-        found.Require(network.Algorithm is "lora" or "locon" or "loha" or "lokr" or "ia3" or "dora", "network.algorithm",
-            $"'{network.Algorithm}' is unknown; give lora, locon, loha, lokr, ia3 or dora.");
+        found.Require(network.Algorithm is "lora" or "locon" or "loha" or "lokr" or "dylora" or "ia3" or "dora", "network.algorithm",
+            $"'{network.Algorithm}' is unknown; give lora, locon, loha, lokr, dylora, ia3 or dora.");
+        found.Require(!network.Decompose || network.Algorithm is not ("ia3" or "dylora"), "network.decompose", $"does not go with {network.Algorithm}; leave out dora_wd, or train lora, locon, loha or lokr.");
+        found.Require(network.Algorithm != "dylora" || (network.Unit > 0 && network.Dim % network.Unit == 0 && (network.ConvDim ?? network.Dim) == network.Dim), "network.unit",
+            $"{network.Unit} does not fit: DyLoRA's rank must be a multiple of it, and conv_dim the same rank.");
         found.RequireRange("network.dim", network.Dim, 1, 4096);
         found.RequireRange("network.alpha", network.Alpha, 1e-6, 1e6);
         if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);

@@ -82,6 +82,11 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("rank-high", FindingLevel.Hint, $"A rank of {rank} is much for {name}; the tutorial advises at most {most}.", "A higher rank makes larger files and learns the pictures by heart sooner.");
         if (network.Alpha > network.Dim)
             Add("alpha-high", FindingLevel.Hint, Text($"Alpha {network.Alpha} is above the rank {network.Dim}, so changes are multiplied by {network.Alpha / network.Dim:0.##}."), "Alpha scales what is learned (alpha / rank); 1 up to the rank is usual.");
+        var decomposed = network.Decompose || network.Algorithm == "dora";
+        if ((network.Dropout > 0 || network.RankDropout > 0) && (decomposed || network.Algorithm is not ("lora" or "locon")))
+            Add("dropout-unused", FindingLevel.Warning, $"network_dropout and rank_dropout act on plain LoRA and LoCon only, not on {(decomposed ? "DoRA" : network.Algorithm)}.", "Use module_dropout, or leave them out.");
+        if (decomposed && network.DecomposeOnOutput)
+            Add("dora-output", FindingLevel.Warning, "A1111 reads DoRA with lengths of columns only, and would paint wrong pictures with this file.", "Leave out wd_on_output, unless the file is for another program.");
         if (network.Weights is { } file && !File.Exists(file))
             Add("network-weights", FindingLevel.Error, $"The LoRA to go on from, '{file}', does not exist.", "Check --network_weights.", file);
     }

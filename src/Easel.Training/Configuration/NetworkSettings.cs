@@ -9,17 +9,17 @@ internal static class NetworkSettings
 {
     public static ImmutableArray<TrainSetting> All { get; } =
     [
-        Network("network_module", "networks.lora, or lycoris.kohya with algo=… in network_args.", Module),
+        Network("network_module", "networks.lora, networks.dylora, or lycoris.kohya with algo=… in network_args.", Module),
         Network("network_dim", "Rank. LoRA up to 64, LoHa up to 32, LoCon up to 12 are usual.", (n, v) => n with { Dim = v.OptionalWhole ?? 4 }, common: true),
         Network("network_alpha", "The change is multiplied by alpha / rank.", (n, v) => n with { Alpha = v.Number }, common: true),
         Network("network_dropout", "Share of inner values that training drops.", (n, v) => n with { Dropout = v.OptionalNumber ?? 0 }),
-        Network("network_args", "More, as name=value: conv_dim, conv_alpha, algo, factor, rank_dropout, module_dropout, block_dims, down_lr_weight, loraplus_lr_ratio …", Arguments, common: true),
+        Network("network_args", "More, as name=value: conv_dim, conv_alpha, algo, factor, rank_dropout, module_dropout, block_dims, down_lr_weight, loraplus_lr_ratio, dora_wd, unit …", Arguments, common: true),
         Network("network_train_unet_only", "Leave the text encoder alone.", (n, v) => n with { TextEncoder = !v.Flag && n.TextEncoder }, flag: true, common: true),
         Network("network_train_text_encoder_only", "Leave the UNet alone.", (n, v) => n with { UNet = !v.Flag && n.UNet }, flag: true),
         Network("network_weights", "A LoRA file to go on from.", (n, v) => n with { Weights = v.OptionalText }),
         Network("dim_from_weights", "Take ranks from that file.", (n, v) => n with { DimFromWeights = v.Flag }, flag: true),
         Network("scale_weight_norms", "Largest norm of a module's change; 1 is usual.", (n, v) => n with { ScaleWeightNorms = v.OptionalNumber is { } norm and > 0 ? norm : null }),
-        Network("network_algorithm", "Easel's own: lora, locon, loha, lokr.", (n, v) => n with { Algorithm = v.Text }, common: true),
+        Network("network_algorithm", "Easel's own: lora, locon, loha, lokr, dylora, ia3, dora.", (n, v) => n with { Algorithm = v.Text }, common: true),
         Embedding("token_string", "The new word of an embedding.", (e, v) => e with { Token = v.Text }, common: true),
         Embedding("init_word", "The word that the new one starts as.", (e, v) => e with { InitWord = v.OptionalText }, common: true),
         Embedding("num_vectors_per_token", "Vectors of the new word.", (e, v) => e with { Vectors = v.Whole }, common: true),
@@ -50,8 +50,9 @@ internal static class NetworkSettings
         "networks.lora" => network with { Module = value.Text },
         "lycoris.kohya" => network with { Module = value.Text, Algorithm = network.Algorithm == "lora" ? "locon" : network.Algorithm },
         "networks.loha" => network with { Module = value.Text, Algorithm = "loha" },
+        "networks.dylora" => network with { Module = value.Text, Algorithm = "dylora" },
         "networks.lokr" => network with { Module = value.Text, Algorithm = "lokr" },
-        var other => throw new InvalidRequestException(value.Name, $"'{other}' cannot be trained; give networks.lora, or lycoris.kohya with algo=lora, locon, loha or lokr in network_args."),
+        var other => throw new InvalidRequestException(value.Name, $"'{other}' cannot be trained; give networks.lora, networks.dylora, or lycoris.kohya with algo=lora, locon, loha, lokr, dylora or ia3 in network_args."),
     };
 
     private static TrainNetwork Arguments(TrainNetwork network, SettingValue value)
@@ -70,6 +71,9 @@ internal static class NetworkSettings
                     "algo" => network with { Algorithm = argument.Text.ToLowerInvariant() },
                     "factor" => network with { Factor = argument.Whole },
                     "use_tucker" or "use_cp" => network with { Tucker = argument.Flag },
+                    "dora_wd" => network with { Decompose = argument.Flag },
+                    "wd_on_output" => network with { DecomposeOnOutput = argument.Flag },
+                    "unit" or "block_size" => network with { Unit = argument.Whole },
                     "dropout" => network with { Dropout = argument.Number },
                     "rank_dropout" => network with { RankDropout = argument.OptionalNumber ?? 0 },
                     "module_dropout" => network with { ModuleDropout = argument.OptionalNumber ?? 0 },
@@ -81,9 +85,9 @@ internal static class NetworkSettings
                     "loraplus_lr_ratio" => network with { LoraPlusRatio = argument.OptionalNumber },
                     "loraplus_unet_lr_ratio" => network with { LoraPlusUNetRatio = argument.OptionalNumber },
                     "loraplus_text_encoder_lr_ratio" => network with { LoraPlusTextRatio = argument.OptionalNumber },
-                    "preset" when argument.Text is "full" or "attn-mlp" => network,
+                    "preset" when argument.Text is "full" or "attn-mlp" or "ia3" => network,
                     "block_lr_zero_threshold" or "verbose" => network,
-                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, factor, use_tucker, dropout, rank_dropout, module_dropout, block_dims, block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
+                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
                 };
             }
             catch (InvalidRequestException e)

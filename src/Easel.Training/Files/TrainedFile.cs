@@ -21,7 +21,7 @@ public static class TrainedFile
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var type = TypeOf(precision);
-        var converted = tensors.ToDictionary(t => t.Key, t => t.Value.detach().cpu().to(type));
+        var converted = tensors.ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.detach().cpu().to(type) : t.Value.cpu());
         Guarded(path, () =>
         {
             if (metadata is null)

@@ -67,13 +67,15 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         if (request.Target != TrainTarget.Lora) return;
         var network = request.Network;
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (network.Algorithm is not "lora") arguments["algo"] = network.Algorithm;
+        if (network.Algorithm is not ("lora" or "dylora")) arguments["algo"] = network.Algorithm == "dora" ? "lora" : network.Algorithm;
+        if (network.Decompose || network.Algorithm == "dora") arguments["dora_wd"] = "True";
+        if (network.Algorithm == "dylora") arguments["unit"] = Whole(network.Unit);
         if (network.ConvDim is { } dim) arguments["conv_dim"] = Whole(dim);
         if (network.ConvAlpha is { } alpha) arguments["conv_alpha"] = PythonText.Float(alpha);
         if (network.RankDropout > 0) arguments["rank_dropout"] = PythonText.Float(network.RankDropout);
         if (network.ModuleDropout > 0) arguments["module_dropout"] = PythonText.Float(network.ModuleDropout);
         if (network.LoraPlusRatio is { } ratio) arguments["loraplus_lr_ratio"] = PythonText.Float(ratio);
-        data["ss_network_module"] = network.Module ?? (network.Algorithm is "lora" or "locon" ? "networks.lora" : "lycoris.kohya");
+        data["ss_network_module"] = network.Module ?? (network switch { { Algorithm: "dylora" } => "networks.dylora", { Algorithm: "lora" or "locon", Decompose: false } => "networks.lora", _ => "lycoris.kohya" });
         data["ss_network_dim"] = Whole(network.Dim);
         data["ss_network_alpha"] = PythonText.Float(network.Alpha);
         data["ss_network_dropout"] = network.Dropout == 0 ? "None" : PythonText.Float(network.Dropout);

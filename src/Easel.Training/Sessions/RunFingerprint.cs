@@ -13,7 +13,7 @@ internal static class RunFingerprint
 
     private static string Network(TrainRequest request) => request is { Target: TrainTarget.Hypernetwork, Hypernetwork: var shape }
         ? Text(shape ?? new TrainHypernetwork())
-        : string.Create(CultureInfo.InvariantCulture, $"{request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}");
+        : string.Create(CultureInfo.InvariantCulture, $"{request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}{(request.Network.Decompose ? " decomposed" : "")}{(request.Network.Unit > 1 ? $" by {request.Network.Unit}" : "")}");
 
     private static string Text(TrainHypernetwork shape) =>
         $"{Numbers(shape.LayerStructure)} {shape.Activation} {(shape.LayerNorm ? "norm " : "")}{(shape.ActivateOutput ? "output " : "")}{Numbers(shape.Dropout)}";

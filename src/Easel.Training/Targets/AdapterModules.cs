@@ -32,6 +32,13 @@ public static partial class AdapterModules
         return [.. modules.OrderBy(module => module.Target.IsText ? 0 : 1).ThenBy(module => module.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>The layers that LyCORIS' preset for (IA)³ takes: keys, values, and what leaves the feed-forward parts (<c>lycoris/config.py</c>).</summary>
+    public static ImmutableArray<AdapterModule> OfIa3(AdapterKeys keys, bool unet = true, bool text = true) =>
+        [.. Of(keys, convolutions: false, unet, text).Where(module => (module.Target.IsText ? Ia3Text() : Ia3UNet()).IsMatch(module.Name))];
+
+    /// <summary>True where (IA)³ scales what goes into the layer, not what comes out.</summary>
+    public static bool IsIa3OnInput(string name) => name.EndsWith("_ff_net_2", StringComparison.Ordinal) || name.EndsWith("_mlp_fc2", StringComparison.Ordinal);
+
     // sd-scripts (get_block_index) counts three a level on both ways; the first block has no adapters.
     private static int Block(string name)
     {
@@ -49,6 +56,12 @@ public static partial class AdapterModules
 
     [GeneratedRegex("_(self_attn_(q|k|v|out)_proj|mlp_fc[12])$")]
     private static partial Regex Text();
+
+    [GeneratedRegex("_(to_k|to_v|ff_net_2)$")]
+    private static partial Regex Ia3UNet();
+
+    [GeneratedRegex("_(k_proj|v_proj|mlp_fc2)$")]
+    private static partial Regex Ia3Text();
 
     [GeneratedRegex("^lora_unet_(?<way>down|up)_blocks_(?<level>[0-9]+)_((?<between>(down|up)samplers)|(attentions|resnets)_(?<index>[0-9]+))")]
     private static partial Regex BlockNumber();

@@ -23,7 +23,9 @@ internal static class ContinuedAdapters
 
     private static WeightAdapter Trainable(WeightAdapter adapter, string path, TrainNetwork network) => (adapter, network.Algorithm) switch
     {
-        (Lora it, "lora" or "locon") => new Lora(Own(it.Down)!, Own(it.Up)!, it.Alpha, Own(it.Mid)),
+        (Dora it, _) when network.Decompose || network.Algorithm == "dora" => new Dora(Trainable(it.Inner, path, network), Own(it.Magnitude)!),
+        (Ia3 it, "ia3") => new Ia3(Own(it.Tensors[0].Value)!, it.OnInput),
+        (Lora it, "lora" or "locon" or "dora" or "dylora") => new Lora(Own(it.Down)!, Own(it.Up)!, it.Alpha, Own(it.Mid)),
         (LoHa it, "loha") => new LoHa(Own(it.W1A)!, Own(it.W1B)!, Own(it.W2A)!, Own(it.W2B)!, it.Alpha, Own(it.T1), Own(it.T2)),
         (LoKr it, "lokr") => new LoKr(Own(it.W1), Own(it.W1A), Own(it.W1B), Own(it.W2), Own(it.W2A), Own(it.W2B), Own(it.T2), it.Alpha),
         _ => throw new InvalidRequestException("network_weights", $"{path} holds {adapter.GetType().Name}, but {network.Algorithm} is to be trained. Choose that algorithm, or another file."),

@@ -14,19 +14,35 @@ public static class FreshAdapters
     /// <param name="network">The algorithm and its options.</param>
     /// <param name="rank">Rank of this module.</param>
     /// <param name="alpha">Alpha of this module.</param>
+    /// <param name="weight">The layer's weight, whose lengths decomposition starts from.</param>
     /// <param name="chance">Draws start values.</param>
     /// <exception cref="UnsupportedFeatureException">The algorithm cannot be trained.</exception>
-    public static WeightAdapter Make(AdapterModule module, TrainNetwork network, int rank, double alpha, Generator chance)
+    public static WeightAdapter Make(AdapterModule module, TrainNetwork network, int rank, double alpha, Tensor weight, Generator chance)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        var made = Turning(module, network, rank, alpha, chance);
+        return network.Decompose || network.Algorithm == "dora" ? new Dora(made, Own(Lengths(weight, network.DecomposeOnOutput))) : made;
+    }
+
+    // Lengths of the columns, or of the rows (LyCORIS, modules/locon.py: dora_scale).
+    private static Tensor Lengths(Tensor weight, bool ofRows)
+    {
+        var kept = ofRows ? 0 : 1;
+        long[] others = [.. Enumerable.Range(0, (int)weight.dim()).Where(d => d != kept).Select(d => (long)d)];
+        return weight.to(float32).square().sum(others, keepdim: true).sqrt();
+    }
+
+    private static WeightAdapter Turning(AdapterModule module, TrainNetwork network, int rank, double alpha, Generator chance)
+    {
         var shape = module.Target.Shape;
         return network.Algorithm switch
         {
-            "lora" or "locon" => MakeLora(shape, rank, alpha, network.Tucker, chance),
+            "lora" or "locon" or "dora" or "dylora" => MakeLora(shape, rank, alpha, network.Tucker, chance),
             "loha" => MakeLoHa(shape, rank, alpha, network.Tucker, chance),
             "lokr" => MakeLoKr(shape, rank, alpha, network.Factor, chance),
-            _ => throw new UnsupportedFeatureException($"The algorithm '{network.Algorithm}' cannot be trained in this version. Choose lora, locon, loha or lokr."),
+            "ia3" => new Ia3(Own(zeros(shape[AdapterModules.IsIa3OnInput(module.Name) ? 1 : 0])), AdapterModules.IsIa3OnInput(module.Name)),
+            _ => throw new UnsupportedFeatureException($"The algorithm '{network.Algorithm}' cannot be trained in this version. Choose lora, locon, loha, lokr, dylora, ia3 or dora."),
         };
     }
 

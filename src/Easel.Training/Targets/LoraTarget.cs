@@ -11,19 +11,18 @@ using static TorchSharp.torch;
 
 namespace Easel.Training.Targets;
 
-/// <summary>Adapters in the slots of a frozen model: LoRA, LoCon, LoHa, LoKr.</summary>
+/// <summary>Adapters in the slots of a frozen model: LoRA, LoCon, LoHa, LoKr, DyLoRA, DoRA, (IA)³.</summary>
 public sealed class LoraTarget : ITrainingTarget, IDropsByStep
 {
     private readonly ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules;
-    private readonly Dictionary<string, AdaptableLayer> layers;
+    private readonly IReadOnlyDictionary<string, AdaptableLayer> layers;
     private readonly TrainNetwork network;
     private readonly TrainingRandom random;
 
     private LoraTarget(
-        ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules, IEnumerable<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random)
+        ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules, IReadOnlyDictionary<string, AdaptableLayer> layers, TrainNetwork network, AdapterRates rates, TrainingRandom random)
     {
-        (this.modules, this.network, this.random) = (modules, network, random);
-        layers = networks.SelectMany(part => part.Layers()).OfType<AdaptableLayer>().ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        (this.modules, this.layers, this.network, this.random) = (modules, layers, network, random);
         Parameters =
         [
             .. from module in modules
@@ -61,7 +60,9 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     public static LoraTarget Create(AdapterKeys keys, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random, Device device)
     {
         var convolutions = network.ConvDim is not null || network.Algorithm is "locon";
-        var wanted = AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder).Where(module => rates.OfPart(module.Target.Part) > 0).ToList();
+        var layers = Layers(networks);
+        var all = network.Algorithm == "ia3" ? AdapterModules.OfIa3(keys, network.UNet, network.TextEncoder) : AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder);
+        var wanted = all.Where(module => rates.OfPart(module.Target.Part) > 0).ToList();
         if (wanted.Count == 0)
             throw new InvalidRequestException("learning_rate", "leaves nothing to train: the UNet's and the text encoder's rates are 0. Give one of them, for instance --unet_lr 1e-4.");
         var continued = network.Weights is { } file ? ContinuedAdapters.Read(file, keys, network, device) : null;
@@ -78,16 +79,21 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
             var (rank, alpha) = Shape(module, network);
             if (rank == 0) continue;
             using var chance = random.Tensors("adapter", i);
-            made.Add((module, FreshAdapters.Make(module, network, rank, alpha, chance)));
+            var weight = layers[module.Target.Layer].WeightValue;
+            using var rows = module.Target.Start is { } start ? weight.narrow(0, start, module.Target.Shape[0]) : null;
+            made.Add((module, FreshAdapters.Make(module, network, rank, alpha, rows ?? weight, chance)));
         }
 
-        return new LoraTarget(made.ToImmutable(), networks, network, rates, random);
+        return new LoraTarget(made.ToImmutable(), layers, network, rates, random);
     }
 
     /// <summary>Adapters that exist already; owned from now on.</summary>
     internal static LoraTarget Of(
         ImmutableArray<(AdapterModule, WeightAdapter)> modules, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random) =>
-        new(modules, networks, network, rates, random);
+        new(modules, Layers(networks), network, rates, random);
+
+    private static Dictionary<string, AdaptableLayer> Layers(IEnumerable<Layer> networks) =>
+        networks.SelectMany(part => part.Layers()).OfType<AdaptableLayer>().ToDictionary(layer => layer.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IDisposable Apply(bool training) => AdapterScope.Apply([.. modules.Select((module, i) => Applied(module.Module.Target, training && Drops ? new TrainingAdapter(module.Adapter, network, i, random, () => Step) : module.Adapter))]);
@@ -122,6 +128,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
         {
             foreach (var (name, value) in adapter.Tensors) tensors[$"{module.Name}.{name}"] = value.detach();
             if (adapter.Alpha is { } alpha) tensors[$"{module.Name}.alpha"] = tensor((float)alpha);
+            if (adapter is Ia3 scaled) tensors[$"{module.Name}.on_input"] = tensor(scaled.OnInput ? 1L : 0L);
         }
 
         return tensors;
@@ -133,7 +140,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
         foreach (var (_, adapter) in modules) adapter.Dispose();
     }
 
-    private bool Drops => network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
+    private bool Drops => network.Algorithm == "dylora" || network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
 
     // sd-scripts: 3×3 convolutions have a rank of their own; block ranks win over both where they are given.
     private static (int Rank, double Alpha) Shape(AdapterModule module, TrainNetwork network)

@@ -22,6 +22,7 @@ internal sealed class TrainingAdapter(WeightAdapter inner, TrainNetwork network,
     public Tensor? Forward(Tensor x, Tensor weight)
     {
         if (IsDropped) return null;
+        if (Chosen is { } part) return linear(linear(x, part.Down.to(x.dtype).flatten(1)), part.Up.to(x.dtype).flatten(1)) * part.Scale;
         if (inner is not Lora lora || (network.Dropout == 0 && network.RankDropout == 0)) return inner.Forward(x, weight);
         using var scope = NewDisposeScope();
         var h = Thinned(linear(x, lora.Down.to(x.dtype).flatten(1)), -1);
@@ -31,6 +32,12 @@ internal sealed class TrainingAdapter(WeightAdapter inner, TrainNetwork network,
     public Tensor? Convolve(Tensor x, Tensor weight, long[] stride, long[] padding)
     {
         if (IsDropped) return null;
+        if (Chosen is { } part)
+        {
+            var lower = conv2d(x, part.Down.to(x.dtype).view(part.Down.shape[0], weight.shape[1], weight.shape[2], weight.shape[3]), null, stride, padding);
+            return conv2d(lower, part.Up.to(x.dtype).flatten(1).unsqueeze(-1).unsqueeze(-1)) * part.Scale;
+        }
+
         if (inner is not Lora { Mid: null } lora || (network.Dropout == 0 && network.RankDropout == 0)) return inner.Convolve(x, weight, stride, padding);
         using var scope = NewDisposeScope();
         var down = lora.Down.to(x.dtype);
@@ -43,6 +50,21 @@ internal sealed class TrainingAdapter(WeightAdapter inner, TrainNetwork network,
     }
 
     private bool IsDropped => network.ModuleDropout > 0 && random.For("module dropout", step(), index).NextDouble() < network.ModuleDropout;
+
+    // DyLoRA (Valipour et al. 2022, arXiv:2210.07558): the first ranks up to a drawn one, of which the last unit alone learns; so the first ranks are of use
+    // alone. The factor √(rank / used) is sd-scripts' (networks/dylora.py), which computes with the later ranks too.
+    private (Tensor Down, Tensor Up, double Scale)? Chosen
+    {
+        get
+        {
+            if (network.Algorithm != "dylora" || inner is not Lora { Mid: null } lora) return null;
+            var rank = (int)lora.Down.shape[0];
+            var (start, unit) = (random.For("dylora", step(), index).Next(rank / network.Unit) * network.Unit, network.Unit);
+            var (down, up) = (lora.Down.narrow(0, start, unit), lora.Up.narrow(1, start, unit));
+            if (start > 0) (down, up) = (cat([lora.Down.detach().narrow(0, 0, start), down]), cat([lora.Up.detach().narrow(1, 0, start), up], 1));
+            return (down, up, lora.Scale * Math.Sqrt((double)rank / (start + unit)));
+        }
+    }
 
     private Tensor Thinned(Tensor h, int rankAxis)
     {

@@ -1,6 +1,7 @@
 using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Weight;
+using Easel.Engine.Formats;
 using Easel.Testing;
 using Easel.Training.Targets;
 using Easel.Training.Tests.Steps;
@@ -29,7 +30,7 @@ public sealed class AdapterModulesTests
     {
         using var scope = NewDisposeScope();
         using var model = new MiniModel();
-        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4)])
+        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4), new("ia3"), new("dora", 4), new("loha", 2, Decompose: true, DecomposeOnOutput: true), new("locon", 2, ConvDim: 2, Decompose: true)])
         {
             using var scopeOfOne = NewDisposeScope();
             using var noGradients = no_grad();
@@ -38,6 +39,48 @@ public sealed class AdapterModulesTests
             using (target.Apply(training: true)) Assert.True(before.allclose(model.Step().Measure(model.Inputs()), rtol: 1e-6));
             if (network.Algorithm == "lora") Assert.All(target.Parameters, p => Assert.Contains(8, p.Parameter.shape));
         }
+    }
+
+    [Fact]
+    public void IA3_takes_the_layers_and_sides_of_the_reference()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        using var golden = TensorFiles.Open(Golden.PathOf("mini/adapters/ia3/adapter.safetensors"));
+        using var target = Fresh(model, new TrainNetwork("ia3"));
+        var made = target.FileTensors();
+        foreach (var (name, tensor) in golden.Tensors.Where(tensor => made.ContainsKey(tensor.Key)))
+        {
+            Assert.Equal(tensor.Shape.AsEnumerable(), made[name].shape);
+            if (name.EndsWith("on_input", StringComparison.Ordinal)) Assert.Equal(golden.Read(name).item<long>(), made[name].item<long>());
+        }
+
+        Assert.Contains("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_ff_net_2.on_input", golden.Tensors.Keys.Intersect(made.Keys));
+        Assert.DoesNotContain(made.Keys, name => name.Contains("to_q", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DyLoRA_teaches_one_unit_a_step_and_drawn_ranks_change()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        using var target = Fresh(model, new TrainNetwork("dylora", 4, Unit: 2));
+        var name = "lora_unet_mid_block_attentions_0_proj_in.lora_up.weight";
+        var up = target.Parameters.Single(p => p.Name == name).Parameter;
+        var halves = new HashSet<bool>();
+        for (var step = 0; step < 12; step++)
+        {
+            target.Step = step;
+            using (target.Apply(training: true)) model.Step().Run(model.Inputs());
+            var rows = up.grad!.abs().amax([0, 2, 3]);
+            // Two ranks learn, the other two do not.
+            Assert.Equal(2, (rows > 0).sum().item<long>());
+            Assert.Equal(rows[0].item<float>() > 0, rows[1].item<float>() > 0);
+            halves.Add(rows[0].item<float>() > 0);
+            foreach (var parameter in target.Parameters) parameter.Parameter.grad = null;
+        }
+
+        Assert.Equal(2, halves.Count);
     }
 
     [Fact]

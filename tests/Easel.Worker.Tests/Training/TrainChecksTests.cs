@@ -20,7 +20,7 @@ public sealed class TrainChecksTests : IDisposable
         "few-pictures", "bucket-short", "shuffle-trigger", "cache-augmented", "cache-captions", "mask-none", "mask-missing", "metadata-entry",
         "model-v2", "model-velocity", "model-task", "clip-skip-v2", "zero-snr-noise", "noise-twice", "rate-high", "rate-adaptive", "rate-groups", "rate-lion", "adafactor-scheduler", "constant-warmup",
         "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "sample-prompts", "run-short", "run-long", "save-once",
-        "output-exists", "output-file", "resume-missing", "save-format", "hypernetwork-activation", "hypernetwork-sizes", "hypernetwork-weights", "hypernetwork-linear",
+        "output-exists", "output-file", "resume-missing", "save-format", "dropout-unused", "dora-output", "hypernetwork-activation", "hypernetwork-sizes", "hypernetwork-weights", "hypernetwork-linear",
     ];
 
     [Theory]
@@ -149,6 +149,8 @@ public sealed class TrainChecksTests : IDisposable
             case "cache-text-trained": return (plain with { Data = plain.Data with { CacheText = true } }, "tiny-sd1");
             case "weighted-captions": return (plain with { Data = plain.Data with { WeightedCaptions = true } }, "tiny-sd1");
             case "sample-prompts": return (plain with { Samples = new TrainSamples(studio.Path("none.txt")) }, "tiny-sd1");
+            case "dropout-unused": return (plain with { Network = new TrainNetwork("loha", Dropout: 0.1) }, "tiny-sd1");
+            case "dora-output": return (plain with { Network = new TrainNetwork("dora", DecomposeOnOutput: true) }, "tiny-sd1");
             case "hypernetwork-activation": return (Hyper(new TrainHypernetwork(Activation: "bump")), "tiny-sd1");
             case "hypernetwork-sizes": return (Hyper(new TrainHypernetwork(Widths: [768])), "tiny-sd1");
             case "hypernetwork-weights": return (Hyper(new TrainHypernetwork(Weights: studio.Path("none.pt"))), "tiny-sd1");

@@ -137,6 +137,29 @@ public sealed class TrainHandlerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dora", 4, "lora_down.weight", "lora_up.weight", "alpha", "dora_scale")]
+    [InlineData("dylora", 3, "lora_down.weight", "lora_up.weight", "alpha")]
+    [InlineData("ia3", 2, "weight", "on_input")]
+    public async Task Rarer_relatives_are_trained_under_LyCORIS_names_and_their_files_load(string algorithm, int ends, params string[] names)
+    {
+        var result = await studio.TrainAsync(studio.Request with { Network = new TrainNetwork(algorithm, 2), Run = new TrainRun(Steps: 2, Seed: 7) });
+        using var tensors = TensorFiles.Open(result.File!);
+        Assert.Equal(ends, tensors.Tensors.Keys.Select(name => name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]).Distinct().Count());
+        Assert.All(names, end => Assert.Contains(tensors.Tensors.Keys, name => name.EndsWith($".{end}", StringComparison.Ordinal)));
+        using var file = AdapterFile.Open(result.File!);
+        using var model = Checkpoint.Open(studio.Request.Model!);
+        var match = file.Match(AdapterKeys.Of(model));
+        Assert.Empty(match.Unmatched.Concat(match.Misfits).Concat(file.Unread));
+        // Going on from it makes the same kind of file.
+        var more = await studio.TrainAsync(studio.Request with
+        {
+            Network = new TrainNetwork(algorithm, 2, Weights: result.File), Run = new TrainRun(Steps: 1, Seed: 8), Save = new TrainSave(studio.Path("out"), "more"),
+        });
+        using var again = TensorFiles.Open(more.File!);
+        Assert.Equal(tensors.Tensors.Keys.Order(StringComparer.Ordinal), again.Tensors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("locon")]
     [InlineData("loha")]
     [InlineData("lokr")]

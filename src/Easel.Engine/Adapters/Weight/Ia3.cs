@@ -18,6 +18,9 @@ public sealed class Ia3 : WeightAdapter
         this.onInput = onInput;
     }
 
+    /// <summary>True where columns are scaled, false where rows are.</summary>
+    public bool OnInput => onInput;
+
     /// <summary>Reads one out of a file's tensors; null where they are another kind.</summary>
     public static WeightAdapter? TryRead(ModuleTensors module) =>
         module.HasAll("weight", "on_input") ? new Ia3(module.Take("weight"), module.Number("on_input") != 0) : null;
@@ -29,6 +32,15 @@ public sealed class Ia3 : WeightAdapter
         var axis = onInput ? 1 : 0;
         long[] shape = [.. weight.shape.Select((size, d) => d == axis ? size : 1)];
         return (Full(weight) * Full(factors).view(shape)).MoveToOuterDisposeScope();
+    }
+
+    // Scaling what goes in or comes out is the same and needs no second weight.
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        var (w, f) = (weight.to(x.dtype), factors.to(x.dtype).flatten());
+        return (onInput ? nn.functional.linear(x * f, w) : nn.functional.linear(x, w) * f).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public abstract class AdaptableLayer : Layer
     /// <summary>The shape of the base weight.</summary>
     public IReadOnlyList<long> WeightShape => Weight.Value.shape;
 
+    /// <summary>The base weight's numbers, to look at.</summary>
+    public Tensor WeightValue => Weight.Value;
+
     /// <summary>The base weight.</summary>
     private protected abstract Weight Weight { get; }
 
