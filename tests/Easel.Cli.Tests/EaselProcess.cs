@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Easel.Cli.Tests;
@@ -13,8 +14,13 @@ internal sealed class EaselProcess : IDisposable
     private readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EaselProcess(params string[] arguments)
+        : this("dotnet", [Program, .. arguments])
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "easel.dll"), .. arguments])
+    }
+
+    private EaselProcess(string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -28,6 +34,23 @@ internal sealed class EaselProcess : IDisposable
         process = Process.Start(start)!;
         error = process.StandardError.ReadToEndAsync();
         reading = ReadAsync();
+    }
+
+    /// <summary>Where the built program lies.</summary>
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "easel.dll");
+
+    /// <summary>True when it is over.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>The program in a shell that lets no file grow beyond a size; a write beyond it fails as on a full disk. (.NET's own executable memory is a large file otherwise.)</summary>
+    public static EaselProcess WithLargestFile(long kibibytes, params string[] arguments) =>
+        new("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes.ToString(CultureInfo.InvariantCulture)}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "easel", "dotnet", Program, .. arguments]);
+
+    /// <summary>Ends it at once, without a word to it (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The number by which the system knows it.</summary>

@@ -107,7 +107,8 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
 
     private void Text(TrainRequest request, ModelFamily family)
     {
-        if (request.Data.CacheText && request.Target != TrainTarget.Hypernetwork && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0 && request.Target != TrainTarget.Embedding)
+        var learns = request.Target == TrainTarget.Embedding || (request.Target != TrainTarget.Hypernetwork && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0);
+        if (request.Data.CacheText && learns)
             Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", "Set --network_train_unet_only, or leave out --cache_text_encoder_outputs.");
         if (request.Data.WeightedCaptions)
             Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");

@@ -48,7 +48,7 @@ internal static class DataSettings
         Data("cache_latents", "Compute latents once and keep them in memory.", (d, v) => d with { CacheLatents = v.Flag }, flag: true, common: true),
         Data("cache_latents_to_disk", "Keep latents in files beside the pictures.", (d, v) => d with { CacheLatentsToDisk = v.Flag }, flag: true, common: true),
         Data("cache_text_encoder_outputs", "Compute captions once; excludes training the text encoder.", (d, v) => d with { CacheText = v.Flag }, flag: true),
-        Data("cache_text_encoder_outputs_to_disk", "As cache_text_encoder_outputs; Easel keeps them in memory.", (d, v) => d with { CacheTextToDisk = v.Flag, CacheText = d.CacheText || v.Flag }, flag: true),
+        Data("cache_text_encoder_outputs_to_disk", "Keep encoded captions in files beside the pictures; excludes training the text encoder.", (d, v) => d with { CacheTextToDisk = v.Flag, CacheText = d.CacheText || v.Flag }, flag: true),
         Data("max_token_length", "75, 150 or 225 tokens of a caption.", (d, v) => d with { MaxTokenLength = v.OptionalWhole ?? 75 }, common: true),
         Data("weighted_captions", "Read (tag:1.3) in captions.", (d, v) => d with { WeightedCaptions = v.Flag }, flag: true),
     ];

@@ -63,7 +63,8 @@ public static class TrainedFile
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A file that is too large for its file system (4 GB on FAT) comes as an argument out of range.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new EaselException("cannot-write", $"{path} cannot be written ({e.Message.TrimEnd('.')}). Free some space or choose another folder (--output_dir); files saved before are good, and a saved state can be continued with --resume.", e);
         }

@@ -23,6 +23,9 @@ public sealed class BatchBuilder(
     /// <summary>The captions of the last batch, as they were drawn.</summary>
     public ImmutableArray<string> LastCaptions { get; private set; } = [];
 
+    /// <summary>The same, each with the folder of its picture.</summary>
+    public ImmutableArray<(string Text, string Folder)> LastPlacedCaptions { get; private set; } = [];
+
     /// <summary>Builds, in the caller's dispose scope.</summary>
     /// <param name="batch">The pictures.</param>
     /// <param name="number">The batch, counted over the run.</param>
@@ -44,6 +47,7 @@ public sealed class BatchBuilder(
         }
 
         LastCaptions = texts.ToImmutable();
+        LastPlacedCaptions = [.. LastCaptions.Zip(batch.Pictures, (text, picture) => (text, Path.GetDirectoryName(Path.GetFullPath(picture.Path))!))];
         var clean = cat(pictures);
         using var more = random.Tensors("noise", number);
         var uniform = random.For("noise", number);

@@ -11,7 +11,8 @@ namespace Easel.Training.Sessions;
 /// <param name="family">The model's text encoders.</param>
 /// <param name="data">Length of captions.</param>
 /// <param name="words">Turns a text into ids, new words included; null takes the tokenizer as it is.</param>
-public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string, IReadOnlyList<int>>? words = null) : IDisposable
+/// <param name="files">Keeps encodings from run to run; null keeps them in memory only.</param>
+public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string, IReadOnlyList<int>>? words = null, CaptionFiles? files = null) : IDisposable
 {
     private const int MostKept = 4096;
 
@@ -36,16 +37,19 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
     }
 
     /// <summary>Captions that a frozen encoder reads: each wording is encoded once.</summary>
-    public EncodedCaptions Encode(IReadOnlyList<string> captions, CaptionEncoder encoder, Device device)
+    /// <param name="captions">The captions, each with the folder of its picture.</param>
+    /// <param name="encoder">The text encoders.</param>
+    /// <param name="device">Where they are.</param>
+    public EncodedCaptions Encode(IReadOnlyList<(string Text, string Folder)> captions, CaptionEncoder encoder, Device device)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var each = captions.Select(caption =>
         {
-            if (known.TryGetValue(caption, out var there)) return there;
+            if (known.TryGetValue(caption.Text, out var there)) return there;
             if (known.Count >= MostKept) Clear();
-            var made = encoder.Encode(Ids([caption], device));
-            return known[caption] = new EncodedCaptions(made.Context.DetachFromDisposeScope(), made.Pooled?.DetachFromDisposeScope());
+            var made = Made(caption.Text, caption.Folder, encoder, device);
+            return known[caption.Text] = new EncodedCaptions(made.Context.DetachFromDisposeScope(), made.Pooled?.DetachFromDisposeScope());
         }).ToList();
         var pooled = each[0].Pooled is null ? null : cat([.. each.Select(one => one.Pooled!)]).MoveToOuterDisposeScope();
         return new EncodedCaptions(cat([.. each.Select(one => one.Context)]).MoveToOuterDisposeScope(), pooled);
@@ -53,6 +57,16 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
 
     /// <inheritdoc/>
     public void Dispose() => Clear();
+
+    private EncodedCaptions Made(string caption, string folder, CaptionEncoder encoder, Device device)
+    {
+        var ids = Ids([caption], device);
+        var key = files?.Key(ids);
+        if (key is not null && CaptionFiles.Find(key, folder, device) is { } kept) return kept;
+        var made = encoder.Encode(ids);
+        if (key is not null) CaptionFiles.Keep(key, folder, made);
+        return made;
+    }
 
     private void Clear()
     {

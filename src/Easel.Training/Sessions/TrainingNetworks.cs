@@ -87,6 +87,21 @@ public sealed class TrainingNetworks : IDisposable
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16];
     }
 
+    /// <summary>Tells the text encoders by their content: a digest of every weight.</summary>
+    public string TextKey()
+    {
+        using var noGradients = no_grad();
+        using var digest = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (var (name, parameter) in Towers.SelectMany(tower => tower.NamedParameters()))
+        {
+            using var scope = NewDisposeScope();
+            digest.AppendData(System.Text.Encoding.UTF8.GetBytes($"{name} {parameter.dtype}"));
+            digest.AppendData(parameter.detach().cpu().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(digest.GetHashAndReset())[..32];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Release();
 

@@ -23,6 +23,7 @@ public sealed class TrainingSession : IDisposable
     private readonly LatentStore latents;
     private readonly CaptionStore captions;
     private readonly BatchBuilder builder;
+    private readonly CaptionEncoder encoder;
     private readonly DiffusionStep step;
     private readonly IOptimizer optimizer;
     private readonly Ema? ema;
@@ -49,10 +50,12 @@ public sealed class TrainingSession : IDisposable
         scale = new LossScale(request.Run.MixedPrecision == "fp16");
         watch = new LossWatch(request);
         latents = new LatentStore(reader, networks.Encode, networks.EncoderKey(), request.Data.CacheLatents, request.Data.CacheLatentsToDisk);
-        captions = new CaptionStore(family, request.Data, Target is EmbeddingTarget embedding ? embedding.Words : null);
+        var clipSkip = request.Run.ClipSkip ?? family.Defaults.ClipSkip;
+        var files = request.Data.CacheTextToDisk && !Target.TrainsText ? new CaptionFiles($"{networks.TextKey()} {clipSkip} {request.Data.MaxTokenLength} {policy.TextEncoder}") : null;
+        captions = new CaptionStore(family, request.Data, Target is EmbeddingTarget embedding ? embedding.Words : null, files);
         builder = new BatchBuilder(request, family, latents, captions, random, (Target as EmbeddingTarget)?.Replacements);
         var velocity = request.VelocityPrediction ?? family.Prediction.Id == "v_prediction";
-        var encoder = new CaptionEncoder(networks.Towers, request.Run.ClipSkip ?? family.Defaults.ClipSkip, family.UNet.VectorDim is not null, policy.TextEncoder) { Embed = Target is EmbeddingTarget inversion ? inversion.Embed : null };
+        encoder = new CaptionEncoder(networks.Towers, clipSkip, family.UNet.VectorDim is not null, policy.TextEncoder) { Embed = Target is EmbeddingTarget inversion ? inversion.Embed : null };
         step = new DiffusionStep(
             networks.UNet, encoder, velocity ? Engine.Diffusion.Prediction.Velocity : family.Prediction,
             new NoiseLevels(DiscreteSchedule.StableDiffusion, request.Loss.ZeroTerminalSnr), new DiffusionLoss(request.Loss, velocity))
@@ -60,7 +63,7 @@ public sealed class TrainingSession : IDisposable
             Compute = policy.UNet,
             Checkpointing = request.Run.GradientCheckpointing,
             TextGradients = Target.TrainsText,
-            Captions = Target.TrainsText ? null : _ => captions.Encode(builder.LastCaptions, encoder, policy.Device),
+            Captions = Target.TrainsText ? null : _ => captions.Encode(builder.LastPlacedCaptions, encoder, policy.Device),
         };
         fingerprint = RunFingerprint.Of(request, Target, Plan);
     }
@@ -98,6 +101,18 @@ public sealed class TrainingSession : IDisposable
             foreach (var flipped in picture.Subset.FlipAug ? (bool[])[false, true] : [false])
                 latents.Of(new PictureDraw(picture, flipped, picture.Fit.CropX, picture.Fit.CropY), interpolation);
             if (!progress(i + 1, all.Count)) return;
+        }
+    }
+
+    /// <summary>Encodes every caption, where they are kept, so that a disk that cannot keep them is known before the first update.</summary>
+    public void CacheCaptions()
+    {
+        if (!request.Data.CacheText || Target.TrainsText) return;
+        foreach (var picture in datasets.SelectMany(dataset => dataset.Pictures.Concat(dataset.HeldOut)))
+        {
+            using var scope = NewDisposeScope();
+            var text = CaptionText.Compose(picture.Caption, picture.Subset.Captions ?? new CaptionOptions(), new CaptionMoment(1, 0, Plan.Steps), random.For("caption", 0, 0));
+            captions.Encode([(text, Path.GetDirectoryName(Path.GetFullPath(picture.Path))!)], encoder, policy.Device);
         }
     }
 

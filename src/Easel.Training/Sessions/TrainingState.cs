@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Easel.Core.Errors;
@@ -17,7 +18,7 @@ public static class TrainingState
     /// <summary>What follows a file's name in the name of its state's folder.</summary>
     public const string Suffix = "-state";
 
-    private const string Tensors = "state.safetensors", Counters = "train_state.json", Request = "request.json";
+    private const string Tensors = "state.safetensors", Counters = "train_state.json", Request = "request.json", Replaced = ".old";
 
     /// <summary>Writes a state; an older one of that name stays until the new one is complete.</summary>
     public static void Save(string folder, TrainRequest request, StateCounters counters, IOptimizer optimizer, Ema? ema, IReadOnlyList<TrainedParameter> parameters)
@@ -30,7 +31,8 @@ public static class TrainingState
             SafetensorsWriter.Write(Path.Combine(temporary, Tensors), All(optimizer, ema, parameters), counters.ToMetadata());
             File.WriteAllText(Path.Combine(temporary, Counters), string.Create(CultureInfo.InvariantCulture, $$"""{"current_epoch": {{counters.Epoch}}, "current_step": {{counters.Step}}}"""));
             File.WriteAllText(Path.Combine(temporary, Request), RequestJson.Write(request));
-            var old = $"{folder}.old";
+            // Between the two moves neither name is complete: Mend puts the old state back where a run was killed there.
+            var old = folder + Replaced;
             if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
             if (Directory.Exists(folder)) Directory.Move(folder, old);
             Directory.Move(temporary, folder);
@@ -66,6 +68,26 @@ public static class TrainingState
         return counters;
     }
 
+    /// <summary>Clears up what a run that was killed in the middle of saving left: a state that was moved away and not yet replaced comes back, parts go.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="name">The output name.</param>
+    public static void Mend(string folder, string name)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var old in Directory.GetDirectories(folder, $"{name}*{Suffix}{Replaced}"))
+        {
+            var state = old[..^Replaced.Length];
+            if (Directory.Exists(state)) Directory.Delete(old, recursive: true);
+            else Directory.Move(old, state);
+        }
+
+        foreach (var part in Directory.GetFileSystemEntries(folder, $"{name}*.tmp").Where(IsAbandoned))
+        {
+            if (Directory.Exists(part)) Directory.Delete(part, recursive: true);
+            else File.Delete(part);
+        }
+    }
+
     /// <summary>The complete state of an output name that is furthest on, or null.</summary>
     public static string? Newest(string folder, string name)
     {
@@ -80,6 +102,22 @@ public static class TrainingState
         if (!File.Exists(path)) return null;
         using var file = TensorFiles.Open(path);
         return StateCounters.FromMetadata(file.Metadata, path).Seed;
+    }
+
+    // NAME.PROCESS.tmp, where that process is gone.
+    private static bool IsAbandoned(string part)
+    {
+        if (!int.TryParse(Path.GetFileNameWithoutExtension(part).Split('.')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return false;
+        if (id == Environment.ProcessId) return false;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
     }
 
     private static int StepOf(string state)

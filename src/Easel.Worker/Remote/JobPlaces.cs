@@ -22,6 +22,7 @@ internal static class JobPlaces
         var last = Path.Combine(request.Save.Folder, $"{request.Save.Name}.safetensors");
         if (lease.Attempt == 1 && File.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
         // The folder is the job's own: whatever state lies there is of an earlier try of it.
+        if (lease.Attempt > 1) TrainingState.Mend(request.Save.WorkFolder!, request.Save.Name);
         if (lease.Attempt == 1 || TrainingState.Newest(request.Save.WorkFolder!, request.Save.Name) is not { } state) return request;
         return request with { Run = request.Run with { Resume = state } };
     }

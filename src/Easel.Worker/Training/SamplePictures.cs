@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Pixels;
 using Easel.Core.Requests;
@@ -58,10 +59,20 @@ internal sealed class SamplePictures(TrainRequest request, ImmutableArray<Genera
 
     private string Folder => Path.Combine(Path.GetFullPath(request.Save.WorkFolder ?? request.Save.Folder), "sample");
 
+    // Beside the run: a picture that cannot be written is missed, and the run goes on.
     private void Keep(string name, PixelBuffer picture, int step)
     {
         var path = Path.Combine(Folder, name);
-        ImageFile.Save(path, picture, ImageFormat.Png, overwrite: true);
+        try
+        {
+            ImageFile.Save(path, picture, ImageFormat.Png, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EaselException)
+        {
+            job.Log(JobLogLevel.Warning, $"The sample picture {path} cannot be written ({e.Message.TrimEnd('.')}). Training goes on.");
+            return;
+        }
+
         saved.Add(path);
         job.Report(new JobTrainingSaved(path, "sample", step));
     }

@@ -24,6 +24,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private readonly List<(string Path, int? Epoch, int? Step)> saved = [];
+    private readonly string ending = TrainedFile.Ending(request.Target);
 
     /// <summary>Model files that are there.</summary>
     public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];
@@ -34,13 +35,18 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     /// <summary>Writes what is due after an update. A full disk does not end the run: what is learned is in memory, and the next save tries again.</summary>
     public void After(StepReport step)
     {
+        Try(() => SaveDue(step), "Training goes on, and the next save tries again.");
+    }
+
+    private void Try(Action save, string consolation)
+    {
         try
         {
-            SaveDue(step);
+            save();
         }
         catch (EaselException e) when (e.Code == CannotWrite)
         {
-            report(new JobLog(JobLogLevel.Warning, $"{e.Message} Training goes on, and the next save tries again."));
+            report(new JobLog(JobLogLevel.Warning, $"{e.Message} {consolation}"));
         }
     }
 
@@ -59,9 +65,22 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     }
 
     /// <summary>Writes the last file.</summary>
+    /// <exception cref="EaselException">It cannot be written; the message says where what was learned is kept instead.</exception>
     public void Last(StepReport step)
     {
-        Save("", step, null, null, request.Save.State || request.Save.StateOnTrainEnd);
+        var path = PathOf("", ending);
+        try
+        {
+            Model(path, step);
+        }
+        catch (EaselException e) when (e.Code == CannotWrite)
+        {
+            throw new EaselException(CannotWrite, $"{e.Message} {Rescued(step)}", e);
+        }
+
+        Note(path, step, null, null);
+        // The model is there: a state that finds no room is no reason to fail.
+        if (request.Save.State || request.Save.StateOnTrainEnd) Try(() => State("", step), "The model is saved.");
         if (Directory.Exists(RunningState)) Directory.Delete(RunningState, recursive: true);
     }
 
@@ -80,7 +99,13 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
     private void Save(string suffix, StepReport step, int? epoch, int? atStep, bool state)
     {
-        var path = PathOf(suffix, TrainedFile.Ending(request.Target));
+        var path = PathOf(suffix, ending);
+        Model(path, step);
+        Note(path, step, epoch, atStep);
+        if (state) State(suffix, step);
+    }
+
+    private void Model(string path, StepReport step) =>
         session.WithWeights(() =>
         {
             var data = request.Save.NoMetadata ? null : metadata.Of(step.Step, step.Epoch, started, clock.GetUtcNow());
@@ -90,12 +115,34 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
             else TrainedFile.Write(path, tensors, request.Save.Precision, data);
             return true;
         });
+
+    private void Note(string path, StepReport step, int? epoch, int? atStep)
+    {
         saved.Add((path, epoch, atStep));
         report(new JobTrainingSaved(path, "model", step.Step));
-        if (!state) return;
+    }
+
+    private void State(string suffix, StepReport step)
+    {
         var folder = StateOf(suffix);
         TrainedFile.Guarded(folder, () => session.SaveState(folder));
         report(new JobTrainingSaved(folder, "state", step.Step));
+    }
+
+    // Hours of learning are worth more than the place that was asked for.
+    private string Rescued(StepReport step)
+    {
+        var path = Path.Combine(Path.GetTempPath(), "easel-rescue", string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}-{clock.GetUtcNow():yyyyMMddHHmmss}{ending}"));
+        try
+        {
+            Model(path, step);
+            report(new JobTrainingSaved(path, "model", step.Step));
+            return $"What was learned is kept in {path}: move it to where it belongs.";
+        }
+        catch (EaselException e) when (e.Code == CannotWrite)
+        {
+            return TrainingState.Newest(WorkFolder, request.Save.Name) is { } state ? $"The last saved state is {state}." : "No state was saved before.";
+        }
     }
 
     private void Remove(Predicate<(string Path, int? Epoch, int? Step)> isOld)
@@ -114,5 +161,5 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
     private string StateOf(string suffix) => Path.Combine(WorkFolder, $"{request.Save.Name}{suffix}{TrainingState.Suffix}");
 
-    private string PathOf(string suffix, string ending) => Path.Combine(Path.GetFullPath(request.Save.Folder), $"{request.Save.Name}{suffix}{ending}");
+    private string PathOf(string suffix, string end) => Path.Combine(Path.GetFullPath(request.Save.Folder), $"{request.Save.Name}{suffix}{end}");
 }

@@ -80,6 +80,8 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
     // A run that is continued must draw what it drew before, so its seed is part of its state.
     private static TrainRequest Decided(TrainRequest request)
     {
+        if (request.Run.Resume is not null)
+            foreach (var folder in (string[])[request.Save.Folder, .. request.Save.WorkFolder is { } work ? [work] : Array.Empty<string>()]) TrainingState.Mend(folder, request.Save.Name);
         if (request.Run.Resume == "auto")
             request = request with { Run = request.Run with { Resume = TrainingState.Newest(request.Save.WorkFolder ?? request.Save.Folder, request.Save.Name) } };
         if (request.Run.Seed is not null) return request;

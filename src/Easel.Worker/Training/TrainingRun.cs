@@ -39,7 +39,7 @@ internal sealed class TrainingRun : IDisposable
         (this.request, this.session, this.clock, this.job) = (request, session, clock, job);
         files = new TrainFiles(request, session, metadata, clock, job.Report);
         pictures = new SamplePictures(request, prompts, new SamplePainter(session, host, clock), clock, job);
-        log = request.Run.LogFolder is { } folder ? new TrainingLog(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}-{clock.GetUtcNow():yyyyMMddHHmmss}"))) : null;
+        log = request.Run.LogFolder is { } folder ? new TrainingLog(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{request.Save.Name}-{clock.GetUtcNow():yyyyMMddHHmmss}")), message => job.Log(JobLogLevel.Warning, message)) : null;
         start = lastSave = clock.GetTimestamp();
     }
 
@@ -81,6 +81,7 @@ internal sealed class TrainingRun : IDisposable
             job.Report(new JobProgress(JobStage.Encode, done, all, 0, 1, 0));
             return !job.Control.Cancelled.IsCancellationRequested;
         });
+        session.CacheCaptions();
         if (request.Samples is { AtFirst: true } && session.Steps == 0) pictures.Paint(0, 0);
         return true;
     }

@@ -209,6 +209,28 @@ public sealed class TrainHandlerTests : IDisposable
         var error = await Assert.ThrowsAsync<EaselException>(() => studio.TrainAsync(studio.Request with { Run = new TrainRun(Steps: 1, Seed: 7) }));
         Assert.Equal("cannot-write", error.Code);
         Assert.Empty(Directory.EnumerateFiles(studio.Path("out"), "*.tmp"));
+        // What was learned is kept elsewhere, and the message says where.
+        var rescued = studio.Events.OfType<JobTrainingSaved>().Single().Path;
+        Assert.Contains(rescued, error.Message, StringComparison.Ordinal);
+        AdapterFile.Open(rescued).Dispose();
+        File.Delete(rescued);
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_in_the_middle_of_saving_is_cleared_up_and_nothing_is_lost()
+    {
+        var request = studio.Request with { Save = studio.Request.Save with { EveryNSteps = 1, State = true } };
+        var whole = await studio.TrainAsync(request);
+        File.Delete(whole.File!);
+        // Killed between the two moves that replace a state, and while another was written.
+        Directory.Move(studio.Path("out/name-step00000003-state"), studio.Path("out/name-step00000003-state.old"));
+        Directory.CreateDirectory(studio.Path($"out/name-step00000003-state.{int.MaxValue}.tmp"));
+        File.WriteAllText(studio.Path($"out/name.safetensors.{int.MaxValue}.tmp"), "half");
+        Directory.Delete(studio.Path("out/name-state"), recursive: true);
+        var resumed = await studio.TrainAsync(request with { Run = request.Run with { Resume = "auto" } });
+        Assert.Contains(studio.Events.OfType<JobLog>(), log => log.Message.Contains("step 3 of 4", StringComparison.Ordinal));
+        Assert.Equal(4, resumed.Steps);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(studio.Path("out"), "*.tmp").Concat(Directory.EnumerateFileSystemEntries(studio.Path("out"), "*.old")));
     }
 
     [Fact]
