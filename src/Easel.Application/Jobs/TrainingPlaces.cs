@@ -18,6 +18,7 @@ public sealed class TrainingPlaces(string data, IModelStore models)
         Data = Of(request.Data),
         Network = request.Network with { Weights = Full(request.Network.Weights) },
         Embedding = request.Embedding is { Weights: { } weights } embedding ? embedding with { Weights = Full(weights) } : request.Embedding,
+        Hypernetwork = request.Hypernetwork is { Weights: { } start } hypernetwork ? hypernetwork with { Weights = Full(start) } : request.Hypernetwork,
         Run = request.Run with { Resume = request.Run.Resume is "auto" ? "auto" : Full(request.Run.Resume), LogFolder = Full(request.Run.LogFolder) },
         Samples = request.Samples is { } samples ? samples with { PromptFile = Full(samples.PromptFile)! } : null,
         Save = request.Save with

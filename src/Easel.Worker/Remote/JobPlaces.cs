@@ -1,6 +1,7 @@
 using Easel.Application.Jobs;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
+using Easel.Training.Files;
 using Easel.Training.Sessions;
 
 namespace Easel.Worker.Remote;
@@ -19,7 +20,7 @@ internal static class JobPlaces
 
     private static TrainRequest Training(TrainRequest request, JobLease lease)
     {
-        var last = Path.Combine(request.Save.Folder, $"{request.Save.Name}.safetensors");
+        var last = Path.Combine(request.Save.Folder, request.Save.Name + TrainedFile.Ending(request.Target));
         if (lease.Attempt == 1 && File.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
         // The folder is the job's own: whatever state lies there is of an earlier try of it.
         if (lease.Attempt > 1) TrainingState.Mend(request.Save.WorkFolder!, request.Save.Name);
