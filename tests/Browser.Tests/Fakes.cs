@@ -83,3 +83,13 @@ internal sealed class FolderInspector : IModelInspector
 
     private static ModelFacts Facts(string type, string folder) => new(type, "sd1", "safetensors", "fp16", 1000, null, folder, [], []);
 }
+
+/// <summary>A machine with little room.</summary>
+internal sealed class WarningDoctor : IStudioDoctor
+{
+    public IReadOnlyList<HealthCheck> Check() =>
+    [
+        new("memory", HealthStatus.Ok, "16 GB, 9 GB free"),
+        new("disk for models", HealthStatus.Warning, "3 GB free at /models", "less than 60 GB free: room for few full-size models", "easel doctor --data-dir FOLDER_ON_A_LARGER_DISK"),
+    ];
+}

@@ -80,7 +80,12 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
     {
         try
         {
-            var request = (GenerateRequest)RequestJson.Read(job.Request);
+            if (RequestJson.Read(job.Request) is not GenerateRequest request)
+            {
+                await leases.ReportAsync(job.Lease, [new JobFinished(new UpscaleResult([], [], 1))], ended.Token);
+                return;
+            }
+
             if (request.Prompt.StartsWith("fail ", StringComparison.Ordinal))
             {
                 await leases.ReportAsync(job.Lease, [new JobFailed(request.Prompt[5..], "The device has 4 GB and the picture needs 6. Paint it smaller, or with low memory.", [])], ended.Token);

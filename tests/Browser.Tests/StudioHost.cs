@@ -47,13 +47,13 @@ public sealed class StudioHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrel();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>();
+        builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>().AddSingleton<IStudioDoctor, WarningDoctor>();
         builder.Services.AddSingleton(new WorkerCapabilities(
-            ["generate"],
+            ["generate", "upscale"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
-            ["Latent", "Latent (nearest)"]));
+            ["Latent", "Latent (nearest)"]) { MemoryBytes = 8_000_000_000 });
         builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [new CatalogueRoot(models.Root)], new FolderInspector()));
         builder.Services.AddStudio(folders).AddEaselWeb();
         var app = builder.Build();

@@ -5,7 +5,8 @@ namespace Easel.Cli.Doctor;
 /// <summary>Every check, in the order in which they are shown. A new one is a file and a line here.</summary>
 internal static class CheckList
 {
-    public static IReadOnlyList<Func<DataFolder, IEnumerable<CheckResult>>> All { get; } =
+    /// <summary>The checks of the machine and its files.</summary>
+    public static IReadOnlyList<Func<DataFolder, IEnumerable<CheckResult>>> OfMachine { get; } =
     [
         _ => MemoryCheck.Run(),
         DiskCheck.Run,
@@ -13,6 +14,8 @@ internal static class CheckList
         _ => DeviceCheck.Run(),
         FolderCheck.Run,
         ModelFileCheck.Run,
-        _ => PortCheck.Run(PortCheck.StudioPort),
     ];
+
+    /// <summary>Every check.</summary>
+    public static IReadOnlyList<Func<DataFolder, IEnumerable<CheckResult>>> All { get; } = [.. OfMachine, _ => PortCheck.Run(PortCheck.StudioPort)];
 }

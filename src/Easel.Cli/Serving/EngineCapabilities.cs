@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Easel.Cli.Doctor;
 using Easel.Core.Jobs;
 using Easel.Engine.Diffusion.Schedules;
+using Easel.Engine.Memory;
 using Easel.Engine.Networks.Upscalers;
 using Easel.Engine.Samplers;
 
@@ -12,7 +14,17 @@ internal static class EngineCapabilities
     /// <summary>The engine's lists, and the upscalers that are installed.</summary>
     /// <param name="models">What is installed.</param>
     /// <param name="kinds">What the studio's workers do.</param>
-    public static WorkerCapabilities Of(IModelStore models, ImmutableArray<string> kinds) => new(
+    public static WorkerCapabilities Of(IModelStore models, ImmutableArray<string> kinds)
+    {
+        var card = Card();
+        return Lists(models, kinds) with { HasGpu = card is not null, MemoryBytes = card?.MemoryBytes ?? MachineMemory.Read().TotalBytes };
+    }
+
+    // The card counts where this build brings the tensor library for it.
+    private static GraphicsCard? Card() =>
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*", SearchOption.AllDirectories).Any() ? GraphicsCards.Find().FirstOrDefault(card => card is { IsNvidia: true, MemoryBytes: > 0 }) : null;
+
+    private static WorkerCapabilities Lists(IModelStore models, ImmutableArray<string> kinds) => new(
         kinds,
         [.. SamplerList.All.Select(Sampler)],
         [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel))],

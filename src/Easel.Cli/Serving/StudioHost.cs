@@ -54,7 +54,7 @@ internal static class StudioHost
             ApiAuth = options.ApiAuth,
             Origins = options.Origins,
         }, folders);
-        builder.Services.AddSingleton<IPageUsers, PageVisitors>().AddSingleton<IPromptCounter, EnginePromptCounter>().AddEaselWeb();
+        builder.Services.AddSingleton<IPageUsers, PageVisitors>().AddSingleton<IPromptCounter, EnginePromptCounter>().AddSingleton<IStudioDoctor>(new MachineDoctor(context.Data)).AddEaselWeb();
         builder.AddQueue();
         builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<CatalogueKeeper>(provider, ModelFolders.Starter() ?? ""));
         if (options.HasWorker)

@@ -13,7 +13,14 @@ public sealed record WorkerCapabilities(
     ImmutableArray<SamplerCapability> Samplers,
     ImmutableArray<SchedulerCapability> Schedulers,
     ImmutableArray<UpscalerCapability> Upscalers,
-    ImmutableArray<string> LatentUpscalers);
+    ImmutableArray<string> LatentUpscalers)
+{
+    /// <summary>Memory of the device that they compute on, in bytes; 0 where it is not known.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>True where they compute on a graphics card, in half precision.</summary>
+    public bool HasGpu { get; init; }
+}
 
 /// <summary>A sampler as forms show it.</summary>
 /// <param name="Name">Its name in requests and infotexts.</param>

@@ -7,6 +7,8 @@ public static partial class Phrases
     public static readonly Phrase ModeInpaint = new("Inpaint", "局部重绘");
     public static readonly Phrase ModeSketch = new("Sketch", "涂鸦");
     public static readonly Phrase ModeOutpaint = new("Outpaint", "向外绘制");
+    public static readonly Phrase ModeBatch = new("Batch", "批量处理");
+    public static readonly Phrase BatchHelp = new("Each picture becomes a job of its own with the prompt and the settings on the left. Leave width and height empty and use “Resize by” to keep their proportions.", "每张图片按左侧的提示词与参数单独成为一个任务。宽高留空并使用“缩放倍数”可保持原比例。");
     public static readonly Phrase ThePicture = new("Picture", "原图");
     public static readonly Phrase OtherPicture = new("Another picture", "换一张图片");
     public static readonly Phrase BeginWithPicture = new("Begin with a picture", "从一张图片开始");

@@ -9,4 +9,14 @@ public sealed record Words(PageLanguage Language)
 
     /// <summary>A text with gaps to fill.</summary>
     public string this[Phrase phrase, params object?[] gaps] => phrase.In(Language, gaps);
+
+    /// <summary>The name of one of the doctor's checks; one that is not known stays as it is.</summary>
+    public string Check(string name)
+    {
+        Phrase[] known =
+        [
+            Phrases.CheckNameMemory, Phrases.CheckNameDiskModels, Phrases.CheckNameDiskPictures, Phrases.CheckNameCards, Phrases.CheckNameModelFiles, Phrases.CheckNameModelFile, Phrases.CheckNameCpu,
+        ];
+        return known.FirstOrDefault(it => it.English == name)?.In(Language) ?? name;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Easel.Application;
-using Easel.Application.Models;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Web.Controls;
@@ -15,7 +14,8 @@ namespace Easel.Web.Painting;
 /// <param name="Schedulers">Schedules, automatic first.</param>
 /// <param name="Upscalers">Upscalers of the hires pass, latent ones first.</param>
 /// <param name="Networks">LoRA files, then embeddings.</param>
-/// <param name="Checkpoints">What the catalogue knows of the checkpoints, by name.</param>
+/// <param name="Checkpoints">What is known of the checkpoints, by name.</param>
+/// <param name="DefaultCheckpoint">The checkpoint of requests that name none; null where there is none.</param>
 /// <param name="Offers">What prompts complete to.</param>
 public sealed record FormChoices(
     ImmutableArray<Choice> Models,
@@ -24,14 +24,18 @@ public sealed record FormChoices(
     ImmutableArray<Choice> Schedulers,
     ImmutableArray<Choice> Upscalers,
     ImmutableArray<NetworkChoice> Networks,
-    ImmutableDictionary<string, CatalogueModel> Checkpoints,
+    ImmutableDictionary<string, CheckpointFacts> Checkpoints,
+    string? DefaultCheckpoint,
     PromptOffers Offers)
 {
     /// <summary>The LoRA files.</summary>
     public IEnumerable<NetworkChoice> Loras => Networks.Where(it => it.Kind == "lora");
 
-    /// <summary>The family of a checkpoint; null where it is not known, or no checkpoint is chosen.</summary>
-    public string? FamilyOf(string? checkpoint) => checkpoint is not null && Checkpoints.TryGetValue(checkpoint, out var model) && model.Facts.Family is not "unknown" and var family ? family : null;
+    /// <summary>What is known of a checkpoint; of the default one where none is named. Null where nothing is.</summary>
+    public CheckpointFacts? FactsOf(string? checkpoint) => (checkpoint ?? DefaultCheckpoint) is { } name ? Checkpoints.GetValueOrDefault(name) : null;
+
+    /// <summary>The side of the pictures that a checkpoint was trained on, in pixels.</summary>
+    public int NativeSide(string? checkpoint) => FactsOf(checkpoint)?.NativeSide ?? 512;
 
     /// <summary>The names of installed files of a kind, as requests use them.</summary>
     public static ImmutableArray<string> Names(IStudio studio, ModelKind kind) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Easel.Application;
 using Easel.Application.Models;
 using Easel.Application.Prompts;
+using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Web.Controls;
 using Easel.Web.Language;
@@ -33,7 +34,8 @@ public sealed class FormChoicesSource(StyleShelf styles, TagShelf tags, Wildcard
             [automatic, .. can.Schedulers.Where(it => it.Id != "automatic").Select(it => new Choice(it.Id, it.Label))],
             [.. can.LatentUpscalers.Select(Same), .. can.Upscalers.Select(it => Same(it.Name))],
             networks,
-            FormChoices.Files(studio, ModelKind.Checkpoint).Where(known.ContainsKey).DistinctBy(FormChoices.NameOf).ToImmutableDictionary(FormChoices.NameOf, path => known[path]),
+            FormChoices.Files(studio, ModelKind.Checkpoint).DistinctBy(FormChoices.NameOf).ToImmutableDictionary(FormChoices.NameOf, path => CheckpointFacts.Of(known.GetValueOrDefault(path), Bytes(path), Configuration(path))),
+            Default(studio),
             new PromptOffers(offers, tags.Index()));
     }
 
@@ -49,6 +51,22 @@ public sealed class FormChoicesSource(StyleShelf styles, TagShelf tags, Wildcard
                 model?.TriggerWords ?? [],
                 model?.User.PreferredWeight ?? 1);
         });
+
+    private static string? Default(IStudio studio)
+    {
+        try
+        {
+            return FormChoices.NameOf(studio.Models.Find(ModelKind.Checkpoint, null));
+        }
+        catch (ModelNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static long Bytes(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private static string? Configuration(string path) => Path.ChangeExtension(path, ".yaml") is var file && File.Exists(file) ? File.ReadAllText(file) : null;
 
     private static Choice Same(string name) => new(name, name);
 }

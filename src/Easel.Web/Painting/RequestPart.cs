@@ -10,8 +10,14 @@ namespace Easel.Web.Painting;
 /// <summary>A part of the form that edits a request. The request itself is the form's content: there is no second truth.</summary>
 public abstract class RequestPart : StudioComponent
 {
-    /// <summary>What a fresh form asks for.</summary>
-    protected static GenerateRequest Fresh { get; } = new("");
+    private static readonly GenerateRequest Plain = new("");
+
+    /// <summary>What a fresh form asks for: the user's own defaults, where the form has them.</summary>
+    protected GenerateRequest Fresh => Defaults?.Request ?? Plain;
+
+    /// <summary>The user's own defaults.</summary>
+    [CascadingParameter]
+    public FormDefaults? Defaults { get; set; }
 
     /// <summary>The request as it stands.</summary>
     [Parameter, EditorRequired]

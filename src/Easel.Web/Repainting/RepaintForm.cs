@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Core.Requests;
 
 namespace Easel.Web.Repainting;
@@ -9,6 +10,9 @@ namespace Easel.Web.Repainting;
 /// <param name="Sketch">The picture with what was drawn on it, an upload; null where nothing is drawn.</param>
 public sealed record RepaintForm(GenerateRequest Request, RepaintMode Mode = RepaintMode.Whole, string? Mask = null, string? Sketch = null)
 {
+    /// <summary>The pictures of <see cref="RepaintMode.Batch"/>, in order.</summary>
+    public ImmutableArray<string> Batch { get; init; } = [];
+
     /// <summary>An empty form.</summary>
     public static RepaintForm Fresh { get; } = new(new GenerateRequest("", Image: new ImageToImageOptions("")));
 
@@ -28,6 +32,11 @@ public sealed record RepaintForm(GenerateRequest Request, RepaintMode Mode = Rep
         var mode = image.Outpaint is not null ? RepaintMode.Outpaint : image.Mask is not null ? RepaintMode.Inpaint : RepaintMode.Whole;
         return new RepaintForm(request with { Hires = null, Image = image with { Mask = null } }, mode, image.Mask);
     }
+
+    /// <summary>The requests that are submitted: one, or one a picture of the batch.</summary>
+    public ImmutableArray<GenerateRequest> ComposeAll() => Mode == RepaintMode.Batch
+        ? [.. Batch.Select(picture => (this with { Request = Request with { Image = Image with { InitImage = picture } } }).Compose())]
+        : [Compose()];
 
     /// <summary>What is submitted: the fields that count in the mode, and no others.</summary>
     public GenerateRequest Compose()

@@ -14,4 +14,7 @@ public enum RepaintMode
 
     /// <summary>What lies beyond its edges.</summary>
     Outpaint,
+
+    /// <summary>All of several pictures, one after the other.</summary>
+    Batch,
 }

@@ -35,6 +35,13 @@ public static class Forecast
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
     };
 
+    /// <summary>Memory as people say it: <c>needs 3.1 of 8 GB</c>; without the total where that is not known.</summary>
+    public static string MemoryWords(long bytes, long total, Words words)
+    {
+        static string gigabytes(long number) => (number / 1e9).ToString(number < 10_000_000_000 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        return total > 0 ? words[Phrases.NeedsOf, gigabytes(bytes), gigabytes(total)] : words[Phrases.Needs, gigabytes(bytes)];
+    }
+
     private static double Work(GenerateRequest request, int width, int height)
     {
         var pixels = (double)width * height;

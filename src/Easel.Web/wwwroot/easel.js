@@ -18,6 +18,12 @@ async function hand(dotnet, file) {
   catch (error) { await dotnet.invokeMethodAsync('RefuseFile', String(error.message ?? error)); }
 }
 
+// A page that works on several pictures marks itself; elsewhere the first one counts. Of a folder the pictures are taken.
+async function handAll(dotnet, files) {
+  const pictures = files.filter(it => !it.type || it.type.startsWith('image/'));
+  for (const file of document.querySelector('[data-many]') ? pictures : files.slice(0, 1)) await hand(dotnet, file);
+}
+
 // Files that are dropped anywhere or pasted; Ctrl+Enter paints, Alt+Enter interrupts. While an input method composes, no shortcut fires.
 export function listen(dotnet) {
   const controller = new AbortController(), options = { signal: controller.signal };
@@ -33,11 +39,11 @@ export function listen(dotnet) {
     const dropped = files(event);
     if (!dropped.length) return;
     event.preventDefault();
-    await hand(dotnet, dropped[0]);
+    await handAll(dotnet, dropped);
   }, options);
-  document.addEventListener('paste', async event => { const pasted = files(event); if (pasted.length) { event.preventDefault(); await hand(dotnet, pasted[0]); } }, options);
+  document.addEventListener('paste', async event => { const pasted = files(event); if (pasted.length) { event.preventDefault(); await handAll(dotnet, pasted); } }, options);
   document.addEventListener('change', async event => {
-    if (event.target.matches('input[type=file][data-hand]') && event.target.files.length) { await hand(dotnet, event.target.files[0]); event.target.value = ''; }
+    if (event.target.matches('input[type=file][data-hand]') && event.target.files.length) { const chosen = [...event.target.files]; event.target.value = ''; await handAll(dotnet, chosen); }
   }, options);
   document.addEventListener('keydown', event => {
     if (event.isComposing || event.keyCode === 229 || event.repeat) return;

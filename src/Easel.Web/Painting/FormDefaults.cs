@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
+
+namespace Easel.Web.Painting;
+
+/// <summary>What a user's fresh form asks for: Easel's defaults, or what the user kept in place of them, field by field.</summary>
+/// <param name="Request">The fresh form.</param>
+/// <param name="KeepAsync">Keeps the form's present value of a field, by its name in requests, as its default.</param>
+public sealed record FormDefaults(GenerateRequest Request, Func<string, Task> KeepAsync)
+{
+    /// <summary>A request's defaults with one field of another request in it.</summary>
+    /// <param name="defaults">The defaults so far.</param>
+    /// <param name="request">Where the new default comes from.</param>
+    /// <param name="field">The field's name, its parts joined by points: <c>guidance.cfgRescale</c>.</param>
+    public static GenerateRequest With(GenerateRequest defaults, GenerateRequest request, string field)
+    {
+        var (into, from) = (JsonNode.Parse(RequestJson.Write(defaults))!, JsonNode.Parse(RequestJson.Write(request)));
+        var parts = field.Split('.');
+        JsonNode? target = into;
+        foreach (var part in parts[..^1])
+        {
+            (target, from) = (target?[part], from?[part]);
+            if (target is null) return defaults;
+        }
+
+        if (from?[parts[^1]] is { } value) target![parts[^1]] = value.DeepClone();
+        else target!.AsObject().Remove(parts[^1]);
+        return (GenerateRequest)RequestJson.Read(into.ToJsonString());
+    }
+
+    /// <summary>Reads what was kept; Easel's own defaults where nothing was, or where it is of another version.</summary>
+    public static GenerateRequest Read(string? kept)
+    {
+        try
+        {
+            return kept is not null && RequestJson.Read(kept) is GenerateRequest read ? read : new GenerateRequest("");
+        }
+        catch (InvalidRequestException)
+        {
+            return new GenerateRequest("");
+        }
+    }
+}
