@@ -68,10 +68,10 @@ internal sealed class HeaderUsers : IPageUsers
     public StudioUser? Of(HttpContext context) => context.Request.Cookies["user"] is { Length: > 0 } name ? new StudioUser(name, IsAdmin: false) : StudioUser.Local;
 }
 
-/// <summary>Tells files by their folders.</summary>
+/// <summary>Tells files by their folders; what is called lora-… is a LoRA wherever it lies.</summary>
 internal sealed class FolderInspector : IModelInspector
 {
-    public ModelFacts Inspect(string path) => Path.GetFileName(Path.GetDirectoryName(path)) switch
+    public ModelFacts Inspect(string path) => Path.GetFileName(path).StartsWith("lora-", StringComparison.Ordinal) ? Facts("lora", "Lora") : Path.GetFileName(Path.GetDirectoryName(path)) switch
     {
         "Lora" => Facts("lora", "Lora"),
         "embeddings" => Facts("embedding", "embeddings"),

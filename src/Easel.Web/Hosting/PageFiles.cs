@@ -60,17 +60,29 @@ internal static class PageFiles
     {
         var files = new List<string>();
         foreach (var id in ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostInZip)) files.Add(await studio.Pictures.FileAsync(id, context.RequestAborted));
-        return Results.Stream(async stream =>
+        // Closing an archive writes at once, which a response does not allow; and a file tells the browser how long it will take.
+        var archive = new FileStream(Path.Combine(Path.GetTempPath(), $"easel-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        try
         {
-            await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
-            foreach (var (number, file) in files.Index())
+            await using (var zip = await ZipArchive.CreateAsync(archive, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted))
             {
-                // Names may repeat in different folders; pictures are compressed already.
-                await using var entry = await zip.CreateEntry($"{number + 1:0000}-{Path.GetFileName(file)}", CompressionLevel.NoCompression).OpenAsync(context.RequestAborted);
-                await using var source = File.OpenRead(file);
-                await source.CopyToAsync(entry, context.RequestAborted);
+                foreach (var (number, file) in files.Index())
+                {
+                    // Names may repeat in different folders; pictures are compressed already.
+                    await using var entry = await zip.CreateEntry($"{number + 1:0000}-{Path.GetFileName(file)}", CompressionLevel.NoCompression).OpenAsync(context.RequestAborted);
+                    await using var source = File.OpenRead(file);
+                    await source.CopyToAsync(entry, context.RequestAborted);
+                }
             }
-        }, "application/zip", "easel.zip");
+
+            archive.Position = 0;
+            return Results.Stream(archive, "application/zip", "easel.zip");
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
     });
 
     /// <summary>Takes a picture in; answers with the name by which requests use it.</summary>

@@ -110,6 +110,7 @@ public static partial class Phrases
     public static readonly Phrase Deleted = new("{0} in the bin.", "已将 {0} 张放入回收站。");
     public static readonly Phrase Save = new("Save the file", "保存文件");
     public static readonly Phrase SaveZip = new("Save all as ZIP", "打包下载 ZIP");
+    public static readonly Phrase SaveJobZip = new("Save the {0} pictures of this job as ZIP", "打包下载此任务的 {0} 张图片");
     public static readonly Phrase SameSeed = new("Use this seed", "使用此种子");
     public static readonly Phrase Vary = new("Paint variations of this one", "生成此图的变体");
     public static readonly Phrase UpscaleThis = new("Paint this one larger (hires. fix)", "放大重画此图（高分辨率修复）");

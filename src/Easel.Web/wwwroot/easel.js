@@ -5,6 +5,9 @@ export function choose(name, value, attribute) {
   if (value) document.documentElement.setAttribute(attribute, value);
 }
 
+// Another page begins at its top.
+export const toTop = () => { const room = document.querySelector('.room'); if (room) room.scrollTop = 0; };
+
 export const copy = text => navigator.clipboard.writeText(text);
 
 export async function upload(file) {
