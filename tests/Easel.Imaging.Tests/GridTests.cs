@@ -26,16 +26,5 @@ public sealed class GridTests
     [Fact]
     public void Different_sizes_do_not_make_a_grid() => Assert.Throws<ArgumentException>(() => Grid.Arrange([Flat(2, 2, 1), Flat(3, 2, 1)]));
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void Scaling_keeps_channels_and_flat_colours(int channels)
-    {
-        var scaled = Resampling.Lanczos(new PixelBuffer(8, 8, channels, [.. Enumerable.Repeat((byte)200, 64 * channels)]), 5, 13);
-        Assert.Equal((5, 13, channels), (scaled.Width, scaled.Height, scaled.Channels));
-        Assert.All(scaled.Bytes, b => Assert.InRange(b, 199, 201));
-    }
-
     private static PixelBuffer Flat(int width, int height, byte value) => new(width, height, 3, [.. Enumerable.Repeat(value, width * height * 3)]);
 }

@@ -21,7 +21,6 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         // Bots send the name "None".
         var names = body.Texts("styles").Where(it => styles.Find(it) is not null).ToList();
         if (names.Count > 0) (prompt, negative) = styles.Apply(prompt, negative, names);
-        if (body.Flag("restore_faces") == true) body.Refuse("restore_faces", "is not built into this version's painting; send the result through extra-single-image, or leave it out.");
         var (sampler, scheduler) = Sampler(body, text);
         var isDdim = sampler.StartsWith("DDIM", StringComparison.OrdinalIgnoreCase);
         var request = new GenerateRequest(prompt, negative)
@@ -49,6 +48,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             Sampling = WebuiTuning.Sampling(body, settings, text?.Sampling),
             Guidance = WebuiTuning.Guidance(body, settings, text?.Guidance),
             Networks = WebuiNetworks.Read(body) is { IsEmpty: false } networks ? networks : text?.Networks ?? [],
+            Faces = Faces(body, settings, text?.Faces),
             Output = new OutputOptions(Format: Format(settings)) { Quality = Math.Clamp((int)settings.Number("jpeg_quality"), 1, 100) },
         };
         var (resizeWidth, resizeHeight) = (body.Whole("seed_resize_from_w", -1, -1, 8192), body.Whole("seed_resize_from_h", -1, -1, 8192));
@@ -105,7 +105,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             Image = new ImageToImageOptions(
                 initial, masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
                 ImageCfg: await ImageCfgAsync(body, request.Model, stop), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
-                Inpaint: masked is null ? null : inpaint),
+                Inpaint: masked is null ? null : inpaint, ImageUpscaler: Enlarger(Named(settings.Text("upscaler_for_img2img")))),
         };
     }
 
@@ -125,13 +125,25 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         return WebuiSamplers.Resolve(studio.Capabilities, name ?? text?.Sampler ?? "Euler", Named(body.Text("scheduler")));
     }
 
-    private string? Upscaler(string? name)
+    // A name of the settings, as they have it: A1111 knows two, and "None" leaves faces alone.
+    private static FaceOptions? Faces(WebuiBody body, SettingValues settings, FaceOptions? text)
     {
-        if (name is null) return null;
-        var capabilities = studio.Capabilities;
-        return capabilities.LatentUpscalers.Concat(capabilities.Upscalers.Select(it => it.Name)).FirstOrDefault(it => it.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new WebuiException(400, $"could not find upscaler named {name}. Choose one of {string.Join(", ", capabilities.LatentUpscalers.Concat(capabilities.Upscalers.Select(it => it.Name)))}.");
+        if (!(body.Flag("restore_faces") ?? (text is not null || settings.Flag("face_restoration")))) return null;
+        if (text is not null && !body.Has("restore_faces")) return text;
+        return settings.Text("face_restoration_model") switch
+        {
+            "None" => null,
+            "GFPGAN" => new FaceOptions(FaceRestorer.Gfpgan),
+            _ => new FaceOptions(FaceRestorer.CodeFormer, settings.Number("code_former_weight")),
+        };
     }
+
+    private string? Upscaler(string? name) => Known(name, [.. studio.Capabilities.LatentUpscalers, .. studio.Capabilities.Upscalers.Select(it => it.Name)]);
+
+    private string? Enlarger(string? name) => Known(name, [.. studio.Capabilities.Upscalers.Select(it => it.Name)]);
+
+    private static string? Known(string? name, string[] known) => name is null ? null : known.FirstOrDefault(it => it.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new WebuiException(400, $"could not find upscaler named {name}. Choose one of {string.Join(", ", known)}.");
 
     private static string? Named(string? name) => name is null or "" or "None" or "Automatic" or "Use same checkpoint" or "Use same sampler" or "Use same scheduler" ? null : name;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Application.Folders;
 using Easel.Core.Errors;
+using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Imaging;
 
@@ -32,6 +33,6 @@ public sealed class PictureThumbnails(StudioFolders folders, PictureGallery gall
         var pixels = ImageFile.Load(picture);
         var scale = Math.Min(1, (double)size / Math.Max(pixels.Width, pixels.Height));
         var (width, height) = (Math.Max(1, (int)Math.Round(pixels.Width * scale)), Math.Max(1, (int)Math.Round(pixels.Height * scale)));
-        return ImageEncoder.Encode(Resampling.Lanczos(pixels, width, height), ImageFormat.Webp, quality: 80);
+        return ImageEncoder.Encode(pixels.Resize(width, height, ResizeFilter.Lanczos), ImageFormat.Webp, quality: 80);
     }
 }

@@ -36,6 +36,8 @@ internal sealed class GenerateOptions
     private readonly PromptArguments prompts = new();
     private readonly PictureArguments picture = new();
     private readonly HiresArguments hires = new();
+    private readonly Option<string> restoreFaces = Word("--restore-faces", "Restore the faces of the finished picture with this network; its file is not part of Easel.", "codeformer", "gfpgan");
+    private readonly Option<double?> faceWeight = NumberOption.Real("--face-weight", "X", "Of CodeFormer: how closely to keep to the face that is there, 0 to 1 [default: 0.5].", 0.8);
     private readonly Option<string[]> control = new("--control") { HelpName = "UNIT", Description = "A ControlNet unit." };
     private readonly Option<bool> tiling = new("--tiling") { Description = "Join opposite edges without a seam." };
     private readonly Option<string> device = Text("--device", "NAME", "auto, cpu, cuda or cuda:N [default: auto].");
@@ -53,7 +55,7 @@ internal sealed class GenerateOptions
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
-            .. picture.All, .. hires.All, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
+            .. picture.All, .. hires.All, restoreFaces, faceWeight, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
             .. previews.All, .. prompts.All,
         ];
         foreach (var option in options) command.Add(option);
@@ -115,7 +117,14 @@ internal sealed class GenerateOptions
                 Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),
                 parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
             Output: saving.Read(parse, new OutputOptions()) with { SaveLatents = parse.GetValue(saveLatents), SaveSteps = parse.GetValue(saveSteps) },
-            Preview: previews.Options(parse));
+            Preview: previews.Options(parse),
+            Faces: Faces(parse));
+    }
+
+    private FaceOptions? Faces(ParseResult parse)
+    {
+        if (parse.GetValue(restoreFaces) is { } name) return new FaceOptions(Enum.Parse<FaceRestorer>(name, ignoreCase: true), parse.GetValue(faceWeight) ?? FaceOptions.UsualWeight);
+        return parse.GetValue(faceWeight) is null ? null : throw new InvalidRequestException("--face-weight", "needs --restore-faces, the network to restore with.");
     }
 
     private static Emphasis? Brackets(string? name) => name is null ? null : EmphasisExtensions.FromName(name)

@@ -12,6 +12,8 @@ internal sealed class PictureArguments
     private readonly Option<double?> strength = NumberOption.Real("--strength", "X", "Denoising strength, 0 (nothing changes) to 1 [default: 0.75; of a second pass 0.7].", 0.75);
     private readonly Option<string> resizeMode = Word("--resize-mode", "How the picture is brought to the size [default: just].", "just", "crop", "fill", "latent");
     private readonly Option<double?> scaleBy = NumberOption.Real("--scale-by", "X", "Paint at this multiple of the picture's size, without --width and --height [default: 1].", 1.5);
+    private readonly Option<string> imageUpscaler = Text("--image-upscaler", "NAME", "Enlarge a picture that is smaller than the painting with this upscaler [default: Lanczos].");
+    private readonly Option<string[]> fromText = new("--from-text") { HelpName = "prompt|negative|seed|cfg|sampler|steps", Description = "Take these from each picture's own parameters; prompts are put behind the given ones.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> exactSteps = Flag("--exact-steps", "Run all --steps instead of the strength's share of them.");
     private readonly Option<bool> colorCorrection = Flag("--color-correction", "Give the result the picture's colours.");
     private readonly Option<double?> imageCfg = NumberOption.Real("--image-cfg", "X", "Of instruct-pix2pix models: how closely to keep to the picture, 0 to 3 [default: 1.5].", 1.2);
@@ -25,6 +27,8 @@ internal sealed class PictureArguments
     private readonly Option<string> maskArea = Word("--mask-area", "Work on the whole picture, or enlarge the masked part to the size, and put it back [default: whole].", "whole", "masked");
     private readonly Option<int?> maskPadding = NumberOption.Whole("--mask-padding", "PIXELS", "With --mask-area masked: surroundings to work on too, 0 to 256 [default: 32].", 64);
     private readonly Option<bool> maskFromAlpha = Flag("--mask-from-alpha", "Repaint what is transparent in the picture.");
+    private readonly Option<string> maskSketch = Text("--mask-sketch", "PATH", "The picture with colours drawn on it: what was drawn is the mask, and is painted over.");
+    private readonly Option<double?> maskTransparency = NumberOption.Real("--mask-transparency", "PERCENT", "Of --mask-sketch: how far it lets the picture through, 0 to 100 [default: 0].", 30);
     private readonly Option<double?> maskWeight = NumberOption.Real("--mask-weight", "X", "Of inpainting models: how much of the masked part is hidden from them, 0 to 1 [default: 1].", 0.5);
     private readonly Option<bool> soft = Flag("--soft-inpainting", "Blend old and new by degrees; with a wide --mask-blur.");
     private readonly Option<double?> softBias = NumberOption.Real("--soft-bias", "X", "Schedule bias, 0 to 8 [default: 1].", 1.5);
@@ -45,12 +49,14 @@ internal sealed class PictureArguments
     private readonly Option<double?> fallOff = NumberOption.Real("--fall-off", "X", "Of mk2: fall-off of the noise's spectrum, 0 to 4; lower gives more detail [default: 1].", 0.8);
     private readonly Option<double?> colorVariation = NumberOption.Real("--color-variation", "X", "Of mk2: how colourful the noise is, 0 to 1 [default: 0.05].", 0.1);
 
+    public PictureArguments() => fromText.AcceptOnlyFromAmong("prompt", "negative", "seed", "cfg", "sampler", "steps");
+
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All => [initImage, mask, strength, .. Details];
 
     private IEnumerable<Option> Details =>
     [
-        resizeMode, scaleBy, exactSteps, colorCorrection, imageCfg, noiseMultiplier, extraNoise, background, maskBlur, maskBlurY, maskInvert, maskContent, maskArea, maskPadding, maskFromAlpha, maskWeight,
+        resizeMode, scaleBy, imageUpscaler, fromText, exactSteps, colorCorrection, imageCfg, noiseMultiplier, extraNoise, background, maskBlur, maskBlurY, maskInvert, maskContent, maskArea, maskPadding, maskFromAlpha, maskSketch, maskTransparency, maskWeight,
         .. Soft, loops, finalStrength, loopCurve, left, right, up, down, outpaintMethod, outpaintBlur, fallOff, colorVariation,
     ];
 
@@ -85,7 +91,9 @@ internal sealed class PictureArguments
             parse.GetValue(background) ?? d.Background,
             Inpaint(parse),
             Loopback(parse),
-            Outpaint(parse));
+            Outpaint(parse),
+            parse.GetValue(imageUpscaler),
+            (parse.GetValue(fromText) ?? []).Aggregate(TakenFromText.None, (all, word) => all | Enum.Parse<TakenFromText>(word, ignoreCase: true)));
     }
 
     private InpaintOptions Inpaint(ParseResult parse)
@@ -100,7 +108,9 @@ internal sealed class PictureArguments
             parse.GetValue(maskPadding) ?? d.MaskPadding,
             parse.GetValue(maskFromAlpha),
             parse.GetValue(maskWeight) ?? d.MaskWeight,
-            SoftInpaint(parse));
+            SoftInpaint(parse),
+            parse.GetValue(maskSketch),
+            parse.GetValue(maskTransparency) ?? d.MaskTransparency);
     }
 
     private SoftInpaintOptions? SoftInpaint(ParseResult parse)

@@ -71,6 +71,6 @@ internal sealed class PreviewFolder : IAsyncDisposable
     {
         var side = Math.Max(picture.Width, picture.Height);
         var factor = (LeastSide + side - 1) / side;
-        return Resampling.Lanczos(picture, picture.Width * factor, picture.Height * factor);
+        return picture.Resize(picture.Width * factor, picture.Height * factor, ResizeFilter.Lanczos);
     }
 }

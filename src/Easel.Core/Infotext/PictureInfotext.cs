@@ -22,7 +22,8 @@ internal static class PictureInfotext
         "Init image hash", "Resize mode", "Exact steps", "Color correction", "Noise multiplier", "Extra noise", "Background color", "Image CFG scale", "Mask", "Mask blur", "Mask blur Y",
         "Mask mode", "Masked content", "Inpaint area", "Masked area padding", "Mask from alpha", "Conditional mask weight", "Soft inpainting enabled",
         "Soft inpainting schedule bias", "Soft inpainting preservation strength", "Soft inpainting transition contrast boost", "Soft inpainting mask influence",
-        "Soft inpainting difference threshold", "Soft inpainting difference contrast", "Outpaint", "Outpaint method", "Outpaint blur", "Outpaint fall-off", "Outpaint color variation",
+        "Soft inpainting difference threshold", "Soft inpainting difference contrast", "Outpaint", "Outpaint method", "Outpaint blur", "Outpaint fall-off", "Outpaint color variation", "Img2img upscaler",
+        "Mask sketch", "Mask transparency",
     ];
 
     /// <summary>Every key that is read here, besides those of sizes.</summary>
@@ -52,6 +53,7 @@ internal static class PictureInfotext
             NoiseMultiplier = text.Number("Noise multiplier") ?? d.NoiseMultiplier,
             ExtraNoise = text.Number("Extra noise") ?? d.ExtraNoise,
             Background = text["Background color"] ?? d.Background,
+            ImageUpscaler = text["Img2img upscaler"],
             Inpaint = ToInpaint(text),
             Outpaint = ToOutpaint(text),
         };
@@ -92,6 +94,7 @@ internal static class PictureInfotext
     {
         if (image is null) yield break;
         yield return ("Resize mode", image.ResizeMode == ResizeMode.Just ? null : ResizeModes.First(it => it.Mode == image.ResizeMode).Name);
+        yield return ("Img2img upscaler", image.ImageUpscaler);
         yield return ("Exact steps", Flag(image.ExactSteps));
         yield return ("Color correction", Flag(image.ColorCorrection));
         yield return ("Noise multiplier", Unless(image.NoiseMultiplier, 1));
@@ -110,6 +113,8 @@ internal static class PictureInfotext
         var inpaint = image.Inpaint;
         yield return ("Mask", Flag(image.Mask is not null));
         yield return ("Mask from alpha", Flag(inpaint.MaskFromAlpha));
+        yield return ("Mask sketch", Flag(inpaint.MaskSketch is not null));
+        yield return ("Mask transparency", Unless(inpaint.MaskTransparency, 0));
         yield return ("Mask mode", inpaint.MaskInvert ? "Inpaint not masked" : null);
         if (image.HasMask) yield return ("Mask blur", InfotextWriter.Number(inpaint.MaskBlur));
         yield return ("Mask blur Y", inpaint.MaskBlurY is { } y ? InfotextWriter.Number(y) : null);
@@ -164,6 +169,8 @@ internal static class PictureInfotext
             MaskFromAlpha = text.Flag("Mask from alpha"),
             MaskWeight = text.Number("Conditional mask weight") ?? d.MaskWeight,
             Soft = ToSoft(text),
+            MaskSketch = text.Flag("Mask sketch") ? "" : null,
+            MaskTransparency = text.Number("Mask transparency") ?? d.MaskTransparency,
         };
     }
 

@@ -19,7 +19,7 @@ public static class RequestInfotext
     [
         "Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size-1", "Size-2", "Model", "Model hash", "VAE", "VAE hash", "Variation seed", "Variation seed strength",
         "Clip skip", "ENSD", "Eta", "RNG", "Tiling", "Denoising strength", "Version", "Lora hashes", "TI hashes", InfotextHashes.Key,
-        .. PictureInfotext.Keys,
+        .. PictureInfotext.Keys, .. FaceInfotext.Keys,
         "Seed resize from-1", "Seed resize from-2",
     ];
 
@@ -60,12 +60,14 @@ public static class RequestInfotext
             Hires = PictureInfotext.ToHires(text),
             Refiner = PictureInfotext.ToRefiner(text),
             Networks = NetworkInfotext.Read(text),
+            Faces = FaceInfotext.Read(text),
         };
         return new RequestFromInfotext(request, [.. text.Entries.Where(e => !e.IsDefault && !IsUsed(e))]);
 
         bool IsUsed(InfotextEntry entry) => entry.Key switch
         {
             "Emphasis" => emphasis is not null,
+            FaceInfotext.Restorer => request.Faces is not null,
             "Eta DDIM" => IsDdim(sampler),
             var key => Used.Contains(key) || NetworkInfotext.IsKey(key) || TuningInfotext.IsUsed(entry),
         };
@@ -85,6 +87,7 @@ public static class RequestInfotext
         extra.AddRange(TuningInfotext.Write(request));
         extra.AddRange(PictureInfotext.Write(request));
         extra.AddRange(NetworkInfotext.Write(request));
+        extra.AddRange(FaceInfotext.Write(request.Faces));
         return new InfotextFields
         {
             Prompt = request.Prompt,
@@ -95,6 +98,7 @@ public static class RequestInfotext
             CfgScale = request.Cfg,
             ImageCfgScale = request.Image?.ImageCfg,
             Seed = seed,
+            FaceRestoration = FaceInfotext.Name(request.Faces),
             Width = width,
             Height = height,
             Model = request.Model,

@@ -45,6 +45,7 @@ namespace Easel.Core.Requests;
 /// <param name="Output">What is kept besides the picture, and in which format.</param>
 /// <param name="Preview">How the picture in work is shown to whoever watches.</param>
 /// <param name="Networks">LoRA beside those that the prompt names, from the panel "Additional Networks".</param>
+/// <param name="Faces">Restore faces; null leaves them as they are painted.</param>
 public sealed record GenerateRequest(
     string Prompt,
     string Negative = "",
@@ -80,7 +81,8 @@ public sealed record GenerateRequest(
     DeviceOptions? Device = null,
     OutputOptions? Output = null,
     PreviewOptions? Preview = null,
-    ImmutableArray<AdditionalNetwork> Networks = default) : JobRequest
+    ImmutableArray<AdditionalNetwork> Networks = default,
+    FaceOptions? Faces = null) : JobRequest
 {
     /// <summary>The word that names it in JSON.</summary>
     public const string KindName = "generate";

@@ -63,6 +63,12 @@ internal static class GenerateRequestRules
             found.RequireRange($"networks[{i}].textEncoder", network?.TextEncoder ?? 1, -100, 100);
         }
 
+        if (request.Faces is { } faces)
+        {
+            found.RequireDefined("faces.restoreFaces", faces.RestoreFaces);
+            found.RequireRange("faces.faceWeight", faces.FaceWeight, 0, 1);
+        }
+
         DeviceRules.Check(found, request.Device);
         found.Require(request.Output is not null, "output", "is null; leave it out for the defaults.");
         found.Require(request.Preview is not null, "preview", "is null; leave it out for the defaults.");

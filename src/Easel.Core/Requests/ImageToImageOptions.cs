@@ -15,6 +15,8 @@ namespace Easel.Core.Requests;
 /// <param name="Inpaint">How the mask is used; null takes the defaults.</param>
 /// <param name="Loopback">Repaint the result again and again; null does it once.</param>
 /// <param name="Outpaint">Continue the picture beyond its edges; null keeps its frame.</param>
+/// <param name="ImageUpscaler">An upscaler's name, for a picture that is smaller than the painting; null takes Lanczos.</param>
+/// <param name="FromText">What each picture is repainted with out of its own text.</param>
 public sealed record ImageToImageOptions(
     string InitImage,
     string? Mask = null,
@@ -29,7 +31,9 @@ public sealed record ImageToImageOptions(
     string Background = ImageToImageOptions.White,
     InpaintOptions? Inpaint = null,
     LoopbackOptions? Loopback = null,
-    OutpaintOptions? Outpaint = null)
+    OutpaintOptions? Outpaint = null,
+    string? ImageUpscaler = null,
+    TakenFromText FromText = TakenFromText.None)
 {
     internal const string White = "#ffffff";
 
@@ -38,5 +42,5 @@ public sealed record ImageToImageOptions(
 
     /// <summary>True where only a part is repainted.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool HasMask => Mask is not null || Inpaint.MaskFromAlpha;
+    public bool HasMask => Mask is not null || Inpaint.MaskFromAlpha || Inpaint.MaskSketch is not null;
 }

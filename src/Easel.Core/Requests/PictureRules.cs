@@ -33,6 +33,9 @@ internal static partial class PictureRules
         found.RequireRange("image.noiseMultiplier", image.NoiseMultiplier, 0, 1.5);
         found.RequireRange("image.extraNoise", image.ExtraNoise, 0, 1);
         found.Require(image.Background is not null && Colour().IsMatch(image.Background), "image.background", $"'{image.Background}' is no colour; give #rrggbb, for instance #ffffff.");
+        found.RequireNameOrNull("image.imageUpscaler", image.ImageUpscaler, "an upscaler's name");
+        found.Require(((int)image.FromText & ~63) == 0, "image.fromText", "is unknown; give some of prompt, negative, seed, cfg, sampler, steps.");
+        found.Require(image.FromText == TakenFromText.None || (image.Loopback is null && image.Outpaint is null), "image.fromText", "goes with plain repainting only. Leave out the loops, or the sides to continue on.");
         found.Require(image.Inpaint is not null, "image.inpaint", "is null; leave it out for the defaults.");
         if (image.Inpaint is { } inpaint) Inpaint(found, image, inpaint);
         if (image.Loopback is { } loopback)
@@ -54,6 +57,10 @@ internal static partial class PictureRules
         found.RequireDefined("image.inpaint.maskArea", inpaint.MaskArea);
         found.RequireRange("image.inpaint.maskPadding", inpaint.MaskPadding, 0, 256);
         found.RequireRange("image.inpaint.maskWeight", inpaint.MaskWeight, 0, 1);
+        found.RequireRange("image.inpaint.maskTransparency", inpaint.MaskTransparency, 0, 100);
+        found.RequireNameOrNull("image.inpaint.maskSketch", inpaint.MaskSketch, "the file of the picture with the drawing on it");
+        found.Require(inpaint.MaskSketch is not null || inpaint.MaskTransparency == 0, "image.inpaint.maskTransparency", "is of a sketch, and there is none. Give maskSketch, or leave it out.");
+        found.Require(inpaint.MaskSketch is null || (image.Mask is null && !inpaint.MaskFromAlpha), "image.inpaint.maskSketch", "is a mask itself. Leave out the other mask.");
         found.Require(
             image.HasMask || inpaint is { MaskInvert: false, MaskArea: MaskArea.Whole, Soft: null }, "image.mask",
             "is missing; there is nothing to invert, to cut out or to blend softly. Give a mask, or take it from the picture's transparency.");

@@ -45,7 +45,7 @@ public static class RequestJson
     Converters = [typeof(LowerCaseEnum<NoiseSource>), typeof(LowerCaseEnum<Emphasis>), typeof(LowerCaseEnum<Precision>), typeof(LowerCaseEnum<MemoryMode>), typeof(LowerCaseEnum<ImageFormat>),
         typeof(KebabCaseEnum<MergeMethod>), typeof(LowerCaseEnum<SavePrecision>), typeof(KebabCaseEnum<LoraJoinMethod>), typeof(KebabCaseEnum<LoraRankRule>), typeof(LowerCaseEnum<ModelLayout>),
         typeof(LowerCaseEnum<ResizeMode>), typeof(LowerCaseEnum<MaskedContent>), typeof(LowerCaseEnum<MaskArea>), typeof(LowerCaseEnum<LoopCurve>), typeof(LowerCaseEnum<OutpaintMethod>),
-        typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>), typeof(LowerCaseEnum<StealthText>), typeof(LowerCaseEnum<FlipCopies>),
+        typeof(LowerCaseEnum<RefinedPass>), typeof(LowerCaseEnum<PreviewMethod>), typeof(LowerCaseEnum<StealthText>), typeof(LowerCaseEnum<FlipCopies>), typeof(LowerCaseEnum<FaceRestorer>), typeof(LowerCaseEnum<TakenFromText>),
         typeof(LowerCaseEnum<UniPcVariant>), typeof(LowerCaseEnum<UniPcSpacing>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true)]

@@ -16,6 +16,9 @@ public sealed class ModelHost : IDisposable
     /// <summary>Bytes of all loaded weights.</summary>
     public long LoadedBytes => residents.Sum(resident => resident.Bytes);
 
+    /// <summary>Bytes that loaded networks keep beside their weights to save time; they give them up where room is needed.</summary>
+    public long SpareBytes => residents.Sum(resident => resident.Network.SpareBytes);
+
     /// <summary>The loaded networks, the most recently used last.</summary>
     public IReadOnlyList<ComponentId> Loaded => [.. residents.Select(resident => resident.Id)];
 
@@ -70,16 +73,26 @@ public sealed class ModelHost : IDisposable
         where T : IHosted
     {
         var dress = component.Dress?.Invoke(network);
+        // What it keeps of the last use is of no use to another.
+        network.ReleaseSpare(all: false);
         if (resident is not null) resident.Users++;
         return new ModelLease<T>(network, wasLoaded, () =>
         {
             dress?.Dispose();
             if (resident is not null) resident.Users--;
+            // Weights that their owner changes may be others the next time.
+            else network.ReleaseSpare(all: true);
         });
     }
 
     private void MakeRoom(long budget)
     {
+        foreach (var resident in residents)
+        {
+            if (LoadedBytes + SpareBytes <= Math.Max(0, budget)) break;
+            if (resident.Users == 0) resident.Network.ReleaseSpare(all: true);
+        }
+
         while (LoadedBytes > Math.Max(0, budget) && residents.Find(resident => resident.Users == 0) is { } oldest)
         {
             residents.Remove(oldest);

@@ -66,6 +66,7 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
     {
         var calls = sampling.Sampler.TotalSteps(sampling.CountedSteps);
         using var turn = new NetworkTurn(Second.Model);
+        using var refinerTurn = Refiner is null ? null : new NetworkTurn(Refiner);
         prompts ??= Second.ReadPrompts(TextOptions, it => it.Encode(hires.Prompt, hires.Negative, Plan.Calls, hires.Sizes, calls), progress);
         var isRefined = Plan.Request.Refiner?.RefinerPass is RefinedPass.Second or RefinedPass.Both;
         var pass = new SamplingPass(sampling, prompts.Value, Noise(progress.Batch, hires.Width, hires.Height), Guidance(hires.Cfg))
@@ -115,6 +116,6 @@ public sealed class HiresFix(GenerationPlan plan, StableDiffusionModel model, De
         .narrow(3, crop.X / 2, latents.shape[3] - crop.X)
         .contiguous();
 
-    private static PaintedBatch Result(ImmutableArray<PixelBuffer> pictures, Tensor latents, StepRecorder? recorder, bool wasInterrupted) =>
-        new(pictures, StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
+    private PaintedBatch Result(ImmutableArray<PixelBuffer> pictures, Tensor latents, StepRecorder? recorder, bool wasInterrupted) =>
+        new(Restored(pictures), StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
 }

@@ -17,12 +17,14 @@ namespace Easel.Engine.Pipelines;
 /// <param name="policy">What to compute with.</param>
 /// <param name="host">Loads the networks; not disposed.</param>
 /// <param name="startNoise">Start noise in place of the seeds', [1, c, h, w] of unit variance; or null.</param>
+/// <param name="scale">Scales the picture's pixels to a size; null takes Lanczos.</param>
 public sealed class ImageToImage(
-    GenerationPlan plan, PictureInputs inputs, StableDiffusionModel model, DevicePolicy policy, ModelHost host, PlainTensor? startNoise = null)
+    GenerationPlan plan, PictureInputs inputs, StableDiffusionModel model, DevicePolicy policy, ModelHost host, PlainTensor? startNoise = null,
+    Func<PixelBuffer, int, int, PixelBuffer>? scale = null)
     : PaintingPipeline(plan, model, policy, host, startNoise)
 {
     private readonly ImageToImageOptions options = plan.Request.Image ?? throw new ArgumentException("The request starts from no picture.", nameof(plan));
-    private readonly PreparedPicture prepared = PreparedPicture.Of(inputs, plan.Request.Image!, plan.Width, plan.Height, model.VaeConfig.Factor);
+    private readonly PreparedPicture prepared = PreparedPicture.Of(inputs, plan.Request.Image!, plan.Width, plan.Height, model.VaeConfig.Factor, scale);
     private PictureLatents? read;
 
     /// <inheritdoc/>
@@ -41,7 +43,7 @@ public sealed class ImageToImage(
         {
             // Nothing is added and nothing taken away: not even by the autoencoder.
             var untouched = PictureFit.To(prepared.Picture, Plan.Width, Plan.Height, ResizeMode.Just);
-            return new PaintedBatch([.. Enumerable.Repeat(prepared.Finish(untouched), count)], StepRecorder.Plain("latents", original), [], false);
+            return new PaintedBatch([.. Enumerable.Repeat(prepared.Finish(Restored([untouched])[0]), count)], StepRecorder.Plain("latents", original), [], false);
         }
 
         var mask = read.Mask is null ? null : new LatentMasking(original, read.Mask, options.Inpaint.Soft);
@@ -57,7 +59,7 @@ public sealed class ImageToImage(
         var (painted, wasInterrupted) = pass.Run(Model, progress, recorder, OnStep(progress));
         var latents = mask?.Final(painted) ?? painted;
         var overlays = mask?.Overlays(latents, prepared.Overlay!, Plan.Width, Plan.Height) ?? [];
-        var pictures = Model.Decode(latents, progress).Select((picture, i) => prepared.Finish(picture, overlays.IsEmpty ? null : overlays[i]));
+        var pictures = Restored(Model.Decode(latents, progress)).Select((picture, i) => prepared.Finish(picture, overlays.IsEmpty ? null : overlays[i]));
         return new PaintedBatch([.. pictures], StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
     }
 

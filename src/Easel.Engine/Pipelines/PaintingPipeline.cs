@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Easel.Core.Errors;
+using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Diffusion.Guidance;
@@ -27,6 +29,9 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
 
     /// <summary>The checkpoint that finishes runs; not disposed. Needed where the plan's request names one.</summary>
     public StableDiffusionModel? Refiner { get; init; }
+
+    /// <summary>Restores the faces of a finished picture, before the original is put back where a mask keeps it; null leaves them as they are painted.</summary>
+    public Func<PixelBuffer, PixelBuffer>? RestoreFaces { get; init; }
 
     /// <summary>Reads the prompts in another way, for reference figures that are given as tokens.</summary>
     internal Func<TextConditioner, PromptConditions>? ReadPrompts { get; init; }
@@ -81,6 +86,9 @@ public abstract class PaintingPipeline(GenerationPlan plan, StableDiffusionModel
         StartNoise = startNoise,
         Refiner = plan.Hires is null || plan.Request.Refiner?.RefinerPass is RefinedPass.First or RefinedPass.Both ? RefinerTurn(progress) : null,
     };
+
+    /// <summary>Pictures with their faces restored, where that is wanted.</summary>
+    private protected ImmutableArray<PixelBuffer> Restored(ImmutableArray<PixelBuffer> pictures) => RestoreFaces is null ? pictures : [.. pictures.Select(RestoreFaces)];
 
     private protected PromptConditions Prompts(BatchProgress progress)
     {

@@ -18,10 +18,11 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
     /// <param name="width">The painting's, in pixels.</param>
     /// <param name="height">The painting's, in pixels.</param>
     /// <param name="factor">Pixels in a latent cell's side.</param>
+    /// <param name="scale">Scales the picture's pixels to a size; null takes Lanczos, which masks always take.</param>
     /// <exception cref="InvalidRequestException">The mask's size does not fit the picture's, or it masks nothing.</exception>
-    public static PreparedPicture Of(PictureInputs inputs, ImageToImageOptions options, int width, int height, int factor)
+    public static PreparedPicture Of(PictureInputs inputs, ImageToImageOptions options, int width, int height, int factor, Func<PixelBuffer, int, int, PixelBuffer>? scale = null)
     {
-        if (inputs.Mask is null) return WithColours(Whole(inputs.Picture, options.ResizeMode, width, height, factor), null, null, null, inputs, options);
+        if (inputs.Mask is null) return WithColours(Whole(inputs.Picture, options.ResizeMode, width, height, factor, scale), null, null, null, inputs, options);
         var inpaint = options.Inpaint;
         var mask = Blurred(inputs.Mask, inputs.Picture, inpaint);
         var region = mask.Bounds() ?? throw new InvalidRequestException("image.mask", "paints nothing: it is black everywhere, or white everywhere and inverted. Paint white where the picture shall change.");
@@ -32,13 +33,13 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
         {
             var around = region.Padded(inpaint.MaskPadding, mask.Width, mask.Height).ExtendedTo(width, height, mask.Width, mask.Height);
             fitted = GrayMask.Of(PictureFit.To(mask.ToPicture().Cropped(around), width, height, ResizeMode.Fill));
-            picture = PictureFit.To(inputs.Picture.Cropped(around), width, height, ResizeMode.Fill);
+            picture = PictureFit.To(inputs.Picture.Cropped(around), width, height, ResizeMode.Fill, scale);
             overlay = new Overlay(inputs.Picture, mask, around);
         }
         else
         {
             fitted = GrayMask.Of(PictureFit.To(mask.ToPicture(), width, height, options.ResizeMode));
-            original = picture = PictureFit.To(inputs.Picture, width, height, options.ResizeMode);
+            original = picture = PictureFit.To(inputs.Picture, width, height, options.ResizeMode, scale);
             // Half-masked pixels are painted anew: only what the blur barely touches shows the original.
             overlay = new Overlay(original, fitted with { Values = Array.ConvertAll(fitted.Values, value => (byte)Math.Min(255, value * 2)) }, null);
         }
@@ -59,9 +60,9 @@ public sealed record PreparedPicture(PixelBuffer Picture, GrayMask? Mask, GrayMa
         new(picture, mask, latentMask, overlay, options.ColorCorrection ? inputs.Colours ?? picture : null);
 
     // Latents are resized instead of pixels: these keep their size, but for what is no whole cell.
-    private static PixelBuffer Whole(PixelBuffer picture, ResizeMode mode, int width, int height, int factor) => mode == ResizeMode.Latent
+    private static PixelBuffer Whole(PixelBuffer picture, ResizeMode mode, int width, int height, int factor, Func<PixelBuffer, int, int, PixelBuffer>? scale) => mode == ResizeMode.Latent
         ? PictureFit.To(picture, Math.Max(1, picture.Width / factor) * factor, Math.Max(1, picture.Height / factor) * factor, ResizeMode.Crop)
-        : PictureFit.To(picture, width, height, mode);
+        : PictureFit.To(picture, width, height, mode, scale);
 
     private static GrayMask Blurred(GrayMask mask, PixelBuffer picture, InpaintOptions options)
     {

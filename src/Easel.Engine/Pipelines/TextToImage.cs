@@ -15,6 +15,6 @@ public sealed class TextToImage(GenerationPlan plan, StableDiffusionModel model,
     {
         var pass = Pass(progress) with { Concat = NothingToSee(Model, Plan.Width, Plan.Height, progress) };
         var (latents, wasInterrupted) = pass.Run(Model, progress, recorder, OnStep(progress));
-        return new PaintedBatch(Model.Decode(latents, progress), StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
+        return new PaintedBatch(Restored(Model.Decode(latents, progress)), StepRecorder.Plain("latents", latents), recorder?.Steps ?? [], wasInterrupted);
     }
 }

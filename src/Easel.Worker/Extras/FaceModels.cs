@@ -29,8 +29,12 @@ internal static class FaceModels
 
     /// <summary>The face detector.</summary>
     /// <exception cref="ModelNotFoundException">It is not installed.</exception>
-    public static YuNetDetector NeededDetector(IModelStore models) => new(Yunet(models) ?? throw new ModelNotFoundException(
-        "YuNet", $"To restore faces they must be found, and no face detector is installed. {Detector} of the data folder."));
+    public static YuNetDetector NeededDetector(IModelStore models) => new(NeededDetectorFile(models));
+
+    /// <summary>The face detector's file.</summary>
+    /// <exception cref="ModelNotFoundException">It is not installed.</exception>
+    public static string NeededDetectorFile(IModelStore models) => Yunet(models) ?? throw new ModelNotFoundException(
+        "YuNet", $"To restore faces they must be found, and no face detector is installed. {Detector} of the data folder.");
 
     private static string? Yunet(IModelStore models) => models.List(ModelKind.FaceRestorer)
         .FirstOrDefault(path => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase) && path.Contains("yunet", StringComparison.OrdinalIgnoreCase));

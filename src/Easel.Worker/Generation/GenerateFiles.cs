@@ -30,6 +30,12 @@ internal sealed record GenerateFiles(string Model, string? Vae, string? InitNois
     /// <summary>The picture that stands for the first pass, or null.</summary>
     public string? FirstPass { get; init; }
 
+    /// <summary>What enlarges a picture to start from; null where none is named.</summary>
+    public UpscalerChoice? ImageUpscaler { get; init; }
+
+    /// <summary>What restores faces, or null.</summary>
+    public FaceRestoration? Faces { get; init; }
+
     /// <summary>Finds them.</summary>
     /// <exception cref="ModelNotFoundException">A model is not there.</exception>
     /// <exception cref="InvalidRequestException">An input is not there.</exception>
@@ -49,6 +55,8 @@ internal sealed record GenerateFiles(string Model, string? Vae, string? InitNois
             Refiner = third,
             RefinerVae = third is null ? null : VaeChoice.Find(request.Vae, third, models),
             Upscaler = hires is null || LatentResize.Find(hires.Upscaler) is not null ? null : Enlarger(hires.Upscaler!, models),
+            ImageUpscaler = request.Image?.ImageUpscaler is { } upscaler ? UpscalerChoice.Find(models, upscaler) : null,
+            Faces = request.Faces is { } faces ? FaceRestoration.Find(faces, models) : null,
             FirstPass = hires?.FirstPass is { } picture ? assets.InputPath("hires.firstPass", picture) : null,
         };
     }

@@ -76,6 +76,12 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
         return new GenerateResult(Saved, seconds()) { Interrupted = job.Control.Interrupted, Grid = grid };
     }
 
+    /// <summary>Tells the job's log something; the same words once only, since parts of a job are much alike.</summary>
+    public void Warn(string message)
+    {
+        if (warnings.Add(message)) job.Log(JobLogLevel.Warning, message);
+    }
+
     private async Task SaveAsync(PaintedBatch painted, int batch, GenerationPlan plan, Caption caption, string? source, Func<PixelBuffer, PixelBuffer?>? finish)
     {
         var seeds = plan.SeedsOf(batch);
@@ -108,12 +114,6 @@ internal sealed class GenerateRun(PaintingTools tools, JobContext job, int parts
         Width = told.Width ?? plan.Width,
         Height = told.Height ?? plan.Height,
     };
-
-    // Every part of a job has the same prompts: what is to be said of them is said once.
-    private void Warn(string message)
-    {
-        if (warnings.Add(message)) job.Log(JobLogLevel.Warning, message);
-    }
 
     // A part's news as the whole job's.
     private JobContext Scaled(JobContext whole, GenerationPlan plan)

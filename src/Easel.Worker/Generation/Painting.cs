@@ -4,6 +4,7 @@ using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Networks.Upscalers;
 using Easel.Engine.Pipelines;
+using Easel.Worker.Models;
 
 namespace Easel.Worker.Generation;
 
@@ -42,9 +43,9 @@ internal sealed class Painting : IDisposable
         {
             var plan = GenerationPlan.Of(request, files.Model, files.StartNoise?.Shape, tools.DrawSeed, files.PictureSize, files.HiresModel);
             // What is loaded already needs no more room.
-            var free = tools.Machine with { Memory = tools.Machine.Memory with { FreeBytes = tools.Machine.Memory.FreeBytes + host.LoadedBytes } };
+            var free = tools.Machine with { Memory = tools.Machine.Memory with { FreeBytes = tools.Machine.Memory.FreeBytes + host.LoadedBytes + host.SpareBytes } };
             var policy = DevicePolicy.Choose(request.Device, free, files.FullBytes);
-            var extras = tools.Times.Measure(JobStage.Load, () => new PromptExtras(tools, plan, [files.Model, files.HiresModel], policy, warn));
+            var extras = tools.Times.Measure(JobStage.Load, () => new PromptExtras(tools, plan, files, policy, warn));
             return new Painting(files, plan, policy, host, extras);
         }
         catch
@@ -78,21 +79,35 @@ internal sealed class Painting : IDisposable
 
     private PaintingPipeline Pipeline() => Plan switch
     {
-        { Request.Image: not null } => new ImageToImage(Plan, files.Start!, files.Model, Policy, host, files.StartNoise) { Refiner = files.Refiner },
+        { Request.Image: not null } => new ImageToImage(Plan, files.Start!, files.Model, Policy, host, files.StartNoise, files.ImageUpscaler is null ? null : Fit)
+        {
+            Refiner = files.Refiner,
+            RestoreFaces = RestoreFaces,
+        },
         { Hires: { } hires } => new HiresFix(Plan, files.Model, Policy, host, files.StartNoise)
         {
             Refiner = files.Refiner,
+            RestoreFaces = RestoreFaces,
             SecondModel = files.HiresModel,
             FirstPass = files.FirstPass,
             Enlarge = hires.Latent is null ? Enlarge : static (picture, width, height) => picture.Resize(width, height, ResizeFilter.Lanczos),
         },
-        _ => new TextToImage(Plan, files.Model, Policy, host, files.StartNoise) { Refiner = files.Refiner },
+        _ => new TextToImage(Plan, files.Model, Policy, host, files.StartNoise) { Refiner = files.Refiner, RestoreFaces = RestoreFaces },
     };
 
+    private Func<PixelBuffer, PixelBuffer>? RestoreFaces => files.Faces is { } faces ? picture => faces.Apply(picture, host, Policy) : null;
+
+    private PixelBuffer Enlarge(PixelBuffer picture, int width, int height) => Enlarge(files.Upscaler!, picture, width, height);
+
+    // A picture that is large enough already is no upscaler's work (A1111's images.resize_image).
+    private PixelBuffer Fit(PixelBuffer picture, int width, int height) => width > picture.Width || height > picture.Height
+        ? Enlarge(files.ImageUpscaler!, picture, width, height)
+        : picture.Resize(width, height, ResizeFilter.Lanczos);
+
     // The file is open only while it is read from: its network stays with the host.
-    private PixelBuffer Enlarge(PixelBuffer picture, int width, int height)
+    private PixelBuffer Enlarge(UpscalerChoice choice, PixelBuffer picture, int width, int height)
     {
-        var (upscaler, file) = files.Upscaler!.Open(host, _ => Policy);
+        var (upscaler, file) = choice.Open(host, _ => Policy);
         using (file) return upscaler.To(picture, width, height);
     }
 }

@@ -22,6 +22,12 @@ internal sealed class PaintingFiles : IDisposable
     /// <summary>What enlarges pixels between two passes, or null.</summary>
     public UpscalerChoice? Upscaler { get; private init; }
 
+    /// <summary>What enlarges the picture to start from, or null.</summary>
+    public UpscalerChoice? ImageUpscaler { get; private init; }
+
+    /// <summary>What restores faces, or null.</summary>
+    public FaceRestoration? Faces { get; private init; }
+
     /// <summary>The start noise, or null.</summary>
     public PlainTensor? StartNoise { get; private init; }
 
@@ -42,7 +48,7 @@ internal sealed class PaintingFiles : IDisposable
     {
         var noise = files.InitNoise is null ? null : LatentFile.Read(files.InitNoise, "noise");
         var first = files.FirstPass is null ? null : Flattening.Onto(ImageFile.Load(files.FirstPass), [255, 255, 255]);
-        var opened = new PaintingFiles(StableDiffusionModel.Open(files.Model, files.Vae)) { StartNoise = noise, FirstPass = first, Start = start, Upscaler = files.Upscaler };
+        var opened = new PaintingFiles(StableDiffusionModel.Open(files.Model, files.Vae)) { StartNoise = noise, FirstPass = first, Start = start, Upscaler = files.Upscaler, ImageUpscaler = files.ImageUpscaler, Faces = files.Faces };
         try
         {
             if (files.HiresModel is { } hires) opened.HiresModel = StableDiffusionModel.Open(hires, files.HiresVae);

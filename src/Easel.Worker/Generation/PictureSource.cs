@@ -15,11 +15,20 @@ namespace Easel.Worker.Generation;
 /// <param name="Mask">The mask, or null.</param>
 internal sealed record PictureSource(string Picture, string? Mask)
 {
+    /// <summary>The picture with a drawing on it, or null.</summary>
+    public string? Sketch { get; init; }
+
     /// <summary>The pictures of a request: one, or a folder's, each with its mask.</summary>
     /// <exception cref="InvalidRequestException">A file or a mask is missing, or a folder holds no picture.</exception>
     public static ImmutableArray<PictureSource> Find(ImageToImageOptions options, IAssetStore assets)
     {
         var pictures = PictureFiles.Find("image.initImage", options.InitImage, recursive: false, assets);
+        if (options.Inpaint.MaskSketch is { } drawn)
+        {
+            var sketches = PictureFiles.Find("image.inpaint.maskSketch", drawn, recursive: false, assets);
+            return [.. pictures.Select(picture => new PictureSource(picture, null) { Sketch = pictures.Length == 1 && sketches.Length == 1 ? sketches[0] : MaskOf(picture, sketches) })];
+        }
+
         if (options.Mask is null) return [.. pictures.Select(picture => new PictureSource(picture, null))];
         var masks = PictureFiles.Find("image.mask", options.Mask, recursive: false, assets);
         return [.. pictures.Select(picture => new PictureSource(picture, masks.Length == 1 ? masks[0] : MaskOf(picture, masks)))];
@@ -37,7 +46,10 @@ internal sealed record PictureSource(string Picture, string? Mask)
         var picture = ImageFile.Load(Picture);
         var mask = Mask is null ? null : PictureMask.Read(ImageFile.Load(Mask));
         if (options.Inpaint.MaskFromAlpha) mask = WithTransparency(picture, mask);
-        return (new PictureInputs(Flattening.Onto(picture, Convert.FromHexString(options.Background.AsSpan(1))), mask), HashOf(picture));
+        var background = Convert.FromHexString(options.Background.AsSpan(1));
+        var flat = Flattening.Onto(picture, background);
+        if (Sketch is not null) (flat, mask) = InpaintSketch.Of(flat, Flattening.Onto(ImageFile.Load(Sketch), background), options.Inpaint.MaskTransparency / 100, options.Inpaint.MaskBlur);
+        return (new PictureInputs(flat, mask), HashOf(picture));
     }
 
     /// <summary>What tells a picture apart: MD5 over its pixels, as A1111 writes it.</summary>

@@ -116,13 +116,34 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task Faces_are_restored_by_the_field_or_the_setting_with_the_network_of_the_settings()
+    {
+        await using var host = await ApiHost.StartAsync();
+        async Task<(string? Restorer, double? Weight)> PaintAsync(object body)
+        {
+            var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", body);
+            Assert.True(status == 200, json.ToString());
+            var picture = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures")[0].GetProperty("id").GetString();
+            var request = (await host.GetAsync($"/api/v1/pictures/{picture}")).GetProperty("request");
+            Assert.Equal(request.TryGetProperty("faces", out var faces), JsonElement.Parse(json.GetProperty("info").GetString()!).GetProperty("restore_faces").GetBoolean());
+            return faces.ValueKind == JsonValueKind.Undefined ? (null, null) : (faces.GetProperty("restoreFaces").GetString(), faces.GetProperty("faceWeight").GetDouble());
+        }
+
+        Assert.Equal(("codeformer", 0.5), await PaintAsync(new { prompt = "x", width = 64, height = 64, restore_faces = true }));
+        Assert.Equal(("codeformer", 0.8), await PaintAsync(new { prompt = "x", width = 64, height = 64, override_settings = new { face_restoration = true, code_former_weight = 0.8 } }));
+        Assert.Equal(("gfpgan", 0.5), await PaintAsync(new { prompt = "x", width = 64, height = 64, restore_faces = true, override_settings = new { face_restoration_model = "GFPGAN" } }));
+        Assert.Equal(default, await PaintAsync(new { prompt = "x", width = 64, height = 64, restore_faces = false, override_settings = new { face_restoration = true } }));
+        Assert.Equal(default, await PaintAsync(new { prompt = "x", width = 64, height = 64 }));
+    }
+
+    [Fact]
     public async Task Image_to_image_takes_pictures_with_and_without_the_prefix_of_a_data_address()
     {
         await using var host = await ApiHost.StartAsync();
         var picture = Convert.ToBase64String(ImageEncoder.Encode(new Core.Pixels.PixelBuffer(16, 16, 3), ImageFormat.Png));
         foreach (var text in (string[])[picture, $"data:image/png;base64,{picture}"])
         {
-            var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = (string[])[text], mask = text, width = 64, height = 64, denoising_strength = 0.3, image_cfg_scale = 1.5, inpainting_fill = 1, inpaint_full_res = false, mask_blur = 2, inpainting_mask_invert = 1 });
+            var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = (string[])[text], mask = text, width = 64, height = 64, denoising_strength = 0.3, image_cfg_scale = 1.5, inpainting_fill = 1, inpaint_full_res = false, mask_blur = 2, inpainting_mask_invert = 1, override_settings = new { upscaler_for_img2img = "lanczos" } });
             Assert.True(status == 200, json.ToString());
             Assert.Equal(JsonValueKind.Null, json.GetProperty("parameters").GetProperty("init_images").ValueKind);
         }
@@ -131,6 +152,7 @@ public sealed class GenerationTests
         var image = (await host.GetAsync($"/api/v1/pictures/{id}")).GetProperty("request").GetProperty("image");
         // Clients send this to every model, and only instruct-pix2pix models have it.
         Assert.False(image.TryGetProperty("imageCfg", out _));
+        Assert.Equal("Lanczos", image.GetProperty("imageUpscaler").GetString());
         Assert.Equal((0.3, 2.0, true, "original", "whole"), (image.GetProperty("strength").GetDouble(), image.GetProperty("inpaint").GetProperty("maskBlur").GetDouble(),
             image.GetProperty("inpaint").GetProperty("maskInvert").GetBoolean(), image.GetProperty("inpaint").GetProperty("maskContent").GetString(), image.GetProperty("inpaint").GetProperty("maskArea").GetString()));
     }

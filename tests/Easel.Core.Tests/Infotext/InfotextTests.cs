@@ -179,4 +179,20 @@ public sealed class InfotextTests
         JsonValueKind.False => false,
         _ => p.Value.GetRawText(),
     }));
+
+    [Theory]
+    [InlineData(FaceRestorer.CodeFormer, 0.5, "Face restoration: CodeFormer, Size"), InlineData(FaceRestorer.CodeFormer, 0.8, "CodeFormer weight: 0.8"), InlineData(FaceRestorer.Gfpgan, 0.5, "Face restoration: GFPGAN, Size")]
+    public void Restored_faces_are_told_in_A1111s_words_and_read_back(FaceRestorer restorer, double weight, string told)
+    {
+        var faces = new FaceOptions(restorer, weight);
+        var text = InfotextWriter.Write(RequestInfotext.ToFields(new GenerateRequest("x") { Faces = faces }, 1, -1, 64, 64, "Easel 1"));
+        Assert.Contains(told, text, StringComparison.Ordinal);
+        var read = RequestInfotext.ToRequest(GenerationParameters.Parse(text));
+        Assert.Equal(faces, read.Request.Faces);
+        Assert.Empty(read.Unused);
+        // An unknown network is not dropped silently.
+        var unknown = RequestInfotext.ToRequest(GenerationParameters.Parse("x\nSteps: 2, Sampler: Euler, CFG scale: 7, Face restoration: Magic"));
+        Assert.Null(unknown.Request.Faces);
+        Assert.Equal("Face restoration", Assert.Single(unknown.Unused).Key);
+    }
 }

@@ -61,6 +61,17 @@ public sealed class ResizingTests
         return picture;
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Scaling_keeps_channels_and_flat_colours(int channels)
+    {
+        var scaled = new PixelBuffer(8, 8, channels, [.. Enumerable.Repeat((byte)200, 64 * channels)]).Resize(5, 13, ResizeFilter.Lanczos);
+        Assert.Equal((5, 13, channels), (scaled.Width, scaled.Height, scaled.Channels));
+        Assert.All(scaled.Bytes, b => Assert.InRange(b, 199, 201));
+    }
+
     private sealed class SameBytes : IEqualityComparer<byte[]>
     {
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);

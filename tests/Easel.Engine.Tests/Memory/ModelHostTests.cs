@@ -68,6 +68,53 @@ public sealed class ModelHostTests
         Assert.Equal("2", Assert.Single(host.Loaded).Version);
     }
 
+    [Fact]
+    public void Weights_with_adapters_in_them_stay_for_the_next_use_and_go_before_any_network_does()
+    {
+        var policy = DevicePolicy.Cpu with { ResidentBytes = 192 };
+        using var host = new ModelHost();
+        using var adapter = new Doubled();
+        var dressed = Component("a") with { Dress = layer => AdapterScope.Apply([new(layer, adapter)], AdapterMode.Merged) };
+        Forward(host.Use(dressed, policy));
+        Assert.Equal((64, 64), (host.LoadedBytes, host.SpareBytes));
+        Touch(host, policy, "b");
+        Forward(host.Use(dressed, policy));
+        Assert.Equal((128, 64, 1), (host.LoadedBytes, host.SpareBytes, adapter.Asked));
+        Touch(host, policy, "c");
+        Assert.Equal(["b", "a", "c"], host.Loaded.Select(id => id.Part));
+        Assert.Equal(0, host.SpareBytes);
+        Forward(host.Use(dressed, policy with { ResidentBytes = 1000 }));
+        Assert.Equal((2, 64), (adapter.Asked, host.SpareBytes));
+        // A use without adapters frees them too; and a network that its owner trains keeps none.
+        Touch(host, policy, "a");
+        Assert.Equal(0, host.SpareBytes);
+        using var own = dressed.Build(null, DevicePolicy.Cpu.Device);
+        using (host.Lend(dressed, own)) Forward(host.Use(dressed, policy));
+        Assert.Equal((3, 0), (adapter.Asked, own.SpareBytes));
+    }
+
+    private static void Forward(ModelLease<AdaptableLinear> lease)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using (lease) lease.Network.Forward(ones([1, 4], lease.Network.Parameters().First().dtype));
+    }
+
+    private sealed class Doubled : IWeightAdapter
+    {
+        public int Asked { get; private set; }
+
+        public Tensor Delta(Tensor weight)
+        {
+            Asked++;
+            return weight.to(float32);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
     private void Touch(ModelHost host, DevicePolicy policy, string part)
     {
         using var lease = host.Use(Component(part), policy);

@@ -22,27 +22,30 @@ internal sealed class Painted : IDisposable
 
     public JobControl Control { get; } = new();
 
+    /// <summary>What is done to finished pictures.</summary>
+    public Func<PixelBuffer, PixelBuffer>? RestoreFaces { get; init; }
+
     public PaintedBatch Batch(
         GenerateRequest request, DevicePolicy? policy = null, PlainTensor? noise = null, Func<GenerationPlan, GenerationPlan>? change = null, bool previews = false, string? tinyDecoder = null,
         Action<JobEvent>? hear = null,
         Func<TextConditioner, PromptConditions>? read = null)
     {
         var plan = GenerationPlan.Of(request, Model, noise?.Shape, () => 7);
-        return Run(new TextToImage(change?.Invoke(plan) ?? plan, Model, policy ?? DevicePolicy.Cpu, Host, noise) { ReadPrompts = read }, previews, tinyDecoder, hear);
+        return Run(new TextToImage(change?.Invoke(plan) ?? plan, Model, policy ?? DevicePolicy.Cpu, Host, noise) { ReadPrompts = read, RestoreFaces = RestoreFaces }, previews, tinyDecoder, hear);
     }
 
     /// <summary>Repaints a picture.</summary>
     public PaintedBatch Repaint(GenerateRequest request, PictureInputs inputs, DevicePolicy? policy = null, Action<JobEvent>? hear = null)
     {
         var plan = GenerationPlan.Of(request, Model, null, () => 7, (inputs.Picture.Width, inputs.Picture.Height));
-        return Run(new ImageToImage(plan, inputs, Model, policy ?? DevicePolicy.Cpu, Host), hear: hear);
+        return Run(new ImageToImage(plan, inputs, Model, policy ?? DevicePolicy.Cpu, Host) { RestoreFaces = RestoreFaces }, hear: hear);
     }
 
     /// <summary>Paints in two passes.</summary>
     public PaintedBatch TwoPasses(GenerateRequest request, PixelBuffer? firstPass = null, Painted? second = null, Painted? refiner = null, Action<JobEvent>? hear = null)
     {
         var plan = GenerationPlan.Of(request, Model, null, () => 7, hiresModel: second?.Model);
-        return Run(new HiresFix(plan, Model, DevicePolicy.Cpu, Host) { FirstPass = firstPass, SecondModel = second?.Model, Refiner = refiner?.Model }, hear: hear);
+        return Run(new HiresFix(plan, Model, DevicePolicy.Cpu, Host) { RestoreFaces = RestoreFaces, FirstPass = firstPass, SecondModel = second?.Model, Refiner = refiner?.Model }, hear: hear);
     }
 
     /// <summary>Paints with a refiner.</summary>

@@ -18,11 +18,7 @@ public abstract class AdaptableLayer : Layer
     public ImmutableArray<SlottedAdapter> Adapters
     {
         get => adapters;
-        internal set
-        {
-            adapters = value;
-            Forget();
-        }
+        internal set => adapters = value;
     }
 
     /// <summary>The shape of the base weight.</summary>
@@ -30,6 +26,15 @@ public abstract class AdaptableLayer : Layer
 
     /// <summary>The base weight's numbers, to look at.</summary>
     public Tensor WeightValue => Weight.Value;
+
+    /// <summary>Bytes of the weight with merged adapters that the layer keeps for the next time that it has the same ones.</summary>
+    internal long MergedBytes => merged?.Bytes ?? 0;
+
+    /// <summary>Frees the weight with merged adapters where it is not the present ones'.</summary>
+    internal void ForgetOthers()
+    {
+        if (merged is not null && !merged.Holds(Merged)) Forget();
+    }
 
     /// <summary>The base weight.</summary>
     private protected abstract Weight Weight { get; }
@@ -40,11 +45,13 @@ public abstract class AdaptableLayer : Layer
     /// <summary>The adapters that are computed at every call and are not switched off.</summary>
     private protected IEnumerable<SlottedAdapter> Live => adapters.Where(slot => slot.Mode == AdapterMode.Live && slot.Strength.Value != 0);
 
+    private ImmutableArray<SlottedAdapter> Merged => [.. adapters.Where(slot => slot.Mode == AdapterMode.Merged && slot.Strength.Value != 0)];
+
     /// <summary>Weight and bias with the merged adapters in them; the base ones, untouched, where there are none.</summary>
     private protected (Tensor Weight, Tensor? Bias) WithMerged(ScalarType dtype)
     {
         if (adapters.IsEmpty) return (Weight.As(dtype), Bias?.As(dtype));
-        ImmutableArray<SlottedAdapter> slots = [.. adapters.Where(slot => slot.Mode == AdapterMode.Merged && slot.Strength.Value != 0)];
+        var slots = Merged;
         if (slots.IsEmpty)
         {
             Forget();

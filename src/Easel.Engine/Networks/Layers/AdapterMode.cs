@@ -7,7 +7,8 @@ public enum AdapterMode
     Live,
 
     /// <summary>
-    /// Added once to a copy of the weight, which the layer keeps until a strength changes or the adapter leaves: costs memory, no time.
+    /// Added once to a copy of the weight, which the layer keeps until a strength changes, or until the network is next used without the
+    /// adapter: costs memory, no time.
     /// For inference only.
     /// </summary>
     Merged,

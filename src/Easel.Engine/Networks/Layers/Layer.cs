@@ -29,6 +29,19 @@ public abstract class Layer : IHosted
     /// <inheritdoc/>
     public long Bytes => AllWeights().Sum(weight => weight.Value.numel() * weight.Value.dtype.ElementSize());
 
+    /// <inheritdoc/>
+    public long SpareBytes => Layers().OfType<AdaptableLayer>().Sum(layer => layer.MergedBytes);
+
+    /// <inheritdoc/>
+    public void ReleaseSpare(bool all)
+    {
+        foreach (var layer in Layers())
+        {
+            if (all) layer.Release();
+            else if (layer is AdaptableLayer adaptable) adaptable.ForgetOthers();
+        }
+    }
+
     /// <summary>All parameters from here on down, for an optimiser.</summary>
     public IEnumerable<Parameter> Parameters() => AllWeights().Select(weight => weight.Value);
 
@@ -51,6 +64,7 @@ public abstract class Layer : IHosted
     /// <summary>Moves or casts all weights; those already there stay untouched.</summary>
     public void MoveTo(Device device, ScalarType dtype)
     {
+        foreach (var layer in Layers()) layer.Release();
         foreach (var weight in AllWeights()) weight.MoveTo(device, dtype);
     }
 

@@ -12,12 +12,17 @@ internal sealed class MergedWeight(Tensor weight, Tensor? bias, ImmutableArray<S
 
     public Tensor? Bias => bias;
 
+    public long Bytes => weight.numel() * weight.dtype.ElementSize() + (bias is null ? 0 : bias.numel() * bias.dtype.ElementSize());
+
+    /// <summary>True where these adapters at their present strengths are what is in it, in whatever numbers.</summary>
+    public bool Holds(ImmutableArray<SlottedAdapter> current) => Holds(current, dtype);
+
     /// <summary>True where these adapters at their present strengths are what is in it.</summary>
     public bool Holds(ImmutableArray<SlottedAdapter> current, ScalarType wanted)
     {
         if (wanted != dtype || current.Length != slots.Length) return false;
         for (var i = 0; i < slots.Length; i++)
-            if (!ReferenceEquals(current[i], slots[i]) || current[i].Strength.Value != strengths[i]) return false;
+            if (!Equals(current[i].Adapter, slots[i].Adapter) || current[i].Strength.Value != strengths[i]) return false;
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed class FromPictures(GenerateRequest request, ImageToImageOptions 
         {
             if (run.IsOver) return;
             var (inputs, hash) = source.Load(image);
-            await run.PaintAsync(request, new StartPicture(inputs, hash, source.Name)).ConfigureAwait(false);
+            await run.PaintAsync(source.Request(request, image.FromText, run.Warn), new StartPicture(inputs, hash, source.Name)).ConfigureAwait(false);
         }
     }
 }

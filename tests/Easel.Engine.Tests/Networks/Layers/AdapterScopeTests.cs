@@ -43,6 +43,40 @@ public sealed class AdapterScopeTests
     }
 
     [Fact]
+    public void Merged_weights_are_made_once_for_uses_with_the_same_adapters_and_freed_by_a_use_without()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new AdaptableLinear(new Weights(new RandomWeights(1)), 8, 6);
+        using var noGrad = no_grad();
+        using Scaled adapter = new(0.5), other = new(2);
+        var x = ones(2, 8);
+        var plain = layer.Forward(x);
+        void Use(double expected, params AppliedAdapter[] adapters)
+        {
+            using (AdapterScope.Apply(adapters, AdapterMode.Merged))
+            {
+                // What the host does when it gives a network out.
+                layer.ReleaseSpare(all: false);
+                GoldenModel.AssertClose(plain * expected, layer.Forward(x), 1e-5);
+            }
+
+            Assert.True(GoldenModel.BitEqual(plain, layer.Forward(x)));
+        }
+
+        for (var i = 0; i < 3; i++) Use(1.5, new AppliedAdapter(layer, adapter, new AdapterStrength()));
+        Assert.Equal(1, adapter.Asked);
+        Assert.Equal((8 * 6 + 6) * 4, layer.SpareBytes);
+        Use(1.25, new AppliedAdapter(layer, adapter, new AdapterStrength(0.5)));
+        Use(3.5, new AppliedAdapter(layer, adapter), new AppliedAdapter(layer, other));
+        Assert.Equal((3, 1), (adapter.Asked, other.Asked));
+        Use(1);
+        Assert.Equal(0, layer.SpareBytes);
+        Use(1.5, new AppliedAdapter(layer, adapter));
+        layer.ReleaseSpare(all: true);
+        Assert.Equal(0, layer.SpareBytes);
+    }
+
+    [Fact]
     public void Gradients_reach_an_adapter_while_the_base_weight_is_frozen()
     {
         using var scope = NewDisposeScope();
@@ -59,7 +93,13 @@ public sealed class AdapterScopeTests
     {
         public Tensor Factor { get; } = tensor((float)factor);
 
-        public Tensor Delta(Tensor weight) => weight * Factor;
+        public int Asked { get; private set; }
+
+        public Tensor Delta(Tensor weight)
+        {
+            Asked++;
+            return weight * Factor;
+        }
 
         public void Dispose() => Factor.Dispose();
     }
