@@ -12,7 +12,7 @@ internal sealed class MergedWeight(Tensor weight, Tensor? bias, ImmutableArray<S
 
     public Tensor? Bias => bias;
 
-    public long Bytes => weight.numel() * weight.dtype.ElementSize() + (bias is null ? 0 : bias.numel() * bias.dtype.ElementSize());
+    public long Bytes => weight.numel() * weight.ElementSize + (bias is null ? 0 : bias.numel() * bias.ElementSize);
 
     /// <summary>True where these adapters at their present strengths are what is in it, in whatever numbers.</summary>
     public bool Holds(ImmutableArray<SlottedAdapter> current) => Holds(current, dtype);
