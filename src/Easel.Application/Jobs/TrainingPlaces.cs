@@ -20,7 +20,7 @@ public sealed class TrainingPlaces(string data, IModelStore models)
         Embedding = request.Embedding is { Weights: { } weights } embedding ? embedding with { Weights = Full(weights) } : request.Embedding,
         Hypernetwork = request.Hypernetwork is { Weights: { } start } hypernetwork ? hypernetwork with { Weights = Full(start) } : request.Hypernetwork,
         Run = request.Run with { Resume = request.Run.Resume is "auto" ? "auto" : Full(request.Run.Resume), LogFolder = Full(request.Run.LogFolder) },
-        Samples = request.Samples is { } samples ? samples with { PromptFile = Full(samples.PromptFile)! } : null,
+        Samples = request.Samples is { Prompts: null } samples ? samples with { PromptFile = Full(samples.PromptFile)! } : request.Samples,
         Save = request.Save with
         {
             Folder = FolderOf(request),

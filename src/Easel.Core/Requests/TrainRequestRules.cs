@@ -18,7 +18,7 @@ internal static class TrainRequestRules
         Loss(found, request.Loss);
         Run(found, request.Run);
         Save(found, request.Save);
-        if (request.Samples is { } samples) found.RequireName("samples.promptFile", samples.PromptFile, "a file with one prompt a line");
+        if (request.Samples is { Prompts: null } samples) found.RequireName("samples.promptFile", samples.PromptFile, "a file with one prompt a line");
         found.Require(request.Target != TrainTarget.Embedding || request.Embedding is not null, "embedding", "is missing; give at least the new word (token).");
         if (request.Embedding is { } embedding)
         {

@@ -102,7 +102,8 @@ public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledge
             lock (gate) asked = unloading;
             var lost = await ledger.LoseWorkerAsync(name, returned: asked, how, CancellationToken.None);
             if (lost > 0) await bell.RingAsync();
-            Ended(log, name, how, lost);
+            if (lost == 0 && process.HasGoneHome) GoneHome(log, name);
+            else Ended(log, name, how, lost);
             return (asked || lost > 0, how);
         }
         finally
@@ -132,6 +133,9 @@ public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledge
 
     [LoggerMessage(LogLevel.Information, "{Name}: {Line}")]
     private static partial void Line(ILogger log, string name, string line);
+
+    [LoggerMessage(LogLevel.Information, "Worker {Name} had nothing to do and went home.")]
+    private static partial void GoneHome(ILogger log, string name);
 
     [LoggerMessage(LogLevel.Warning, "Worker {Name}: {How}; {Lost} jobs lost an attempt.")]
     private static partial void Ended(ILogger log, string name, string how, int lost);

@@ -55,6 +55,9 @@ internal sealed class WorkerProcess : IDisposable
         };
     }
 
+    /// <summary>True where it ended by itself, and in order.</summary>
+    public bool HasGoneHome => process.HasExited && process.ExitCode == 0;
+
     /// <summary>Asks it to end when it has nothing in hand.</summary>
     public void Ask()
     {

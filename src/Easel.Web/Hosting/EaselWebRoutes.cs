@@ -18,6 +18,7 @@ public static class EaselWebRoutes
         files.MapGet("/previews/{job}", PageFiles.Preview);
         files.MapGet("/inputs/{name}", PageFiles.InputAsync);
         files.MapGet("/models", PageFiles.ModelAsync);
+        files.MapGet("/jobs/{job}/files/{number:int}", PageFiles.JobFileAsync);
         files.MapGet("/pictures.zip", PageFiles.ZipAsync);
         files.MapPost("/uploads", PageFiles.UploadAsync).DisableAntiforgery();
         // No form is posted to the page itself: what changes anything goes over the circuit, or carries a header that no foreign page may send.

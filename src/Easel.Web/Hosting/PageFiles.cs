@@ -55,6 +55,16 @@ internal static class PageFiles
         return Results.File(preview, Type(preview));
     });
 
+    /// <summary>A file that a job made beside pictures: a sample of a training is shown, a model is saved.</summary>
+    public static Task<IResult> JobFileAsync(string job, int number, HttpContext context, StudioParts parts, IPageUsers users) => AnswerAsync(context, parts, users, async studio =>
+    {
+        if (!JobId.TryParse(job, out var id)) return Results.NotFound();
+        var path = await studio.JobFileAsync(id, number, context.RequestAborted);
+        context.Response.Headers.CacheControl = "private, max-age=300";
+        var type = Type(path);
+        return Results.File(path, type, type.StartsWith("image/", StringComparison.Ordinal) ? null : Path.GetFileName(path), enableRangeProcessing: true);
+    });
+
     /// <summary>Several pictures in one file.</summary>
     public static Task<IResult> ZipAsync(string ids, HttpContext context, StudioParts parts, IPageUsers users) => AnswerAsync(context, parts, users, async studio =>
     {

@@ -5,6 +5,7 @@ using Easel.Application.Jobs;
 using Easel.Application.Prompts;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
+using Easel.Core.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -46,8 +47,11 @@ public sealed class StudioSession : IAsyncDisposable
     /// <summary>The user's jobs: what runs, what waits, what ended last.</summary>
     public ImmutableArray<JobSummary> Jobs { get; private set; } = [];
 
-    /// <summary>The job that runs; null while none does.</summary>
-    public JobSummary? Running => Jobs.FirstOrDefault(it => it.State == JobState.Running);
+    /// <summary>The job that paints; null while none does.</summary>
+    public JobSummary? Running => Jobs.FirstOrDefault(it => it.State == JobState.Running && JobKinds.Pictures.Contains(it.Kind));
+
+    /// <summary>The job that has the device and does not paint: a training, for instance; null while none does.</summary>
+    public JobSummary? Holding => Jobs.FirstOrDefault(it => it.State == JobState.Running && JobKinds.Files.Contains(it.Kind));
 
     /// <summary>How many jobs wait.</summary>
     public int Waiting => Jobs.Count(it => it.State.IsWaiting());
@@ -170,7 +174,7 @@ public sealed class StudioSession : IAsyncDisposable
                     JobsChanged?.Invoke();
                 }
 
-                await Task.WhenAny(change, Task.Delay(Running is null ? WhileIdle : WhileRunning, clock, Closed));
+                await Task.WhenAny(change, Task.Delay(!Jobs.Any(it => it.State == JobState.Running) ? WhileIdle : WhileRunning, clock, Closed));
             }
         }
         catch (OperationCanceledException)

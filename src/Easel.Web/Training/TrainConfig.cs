@@ -25,6 +25,11 @@ public static class TrainConfig
                     // sd-scripts' own module for LoRA, LyCORIS' for the others.
                     text.Append(value == "lora" ? "network_module = \"networks.lora\"\n" : $"network_module = \"lycoris.kohya\"\nnetwork_args = [\"algo={value}\"]\n");
                     continue;
+                case "sample_prompts" when request.Samples is { Prompts: { } prompts }:
+                    // sd-scripts reads them from a file.
+                    text.Append("sample_prompts = \"prompts.txt\"\n# prompts.txt holds:\n");
+                    foreach (var line in prompts.Split('\n')) text.Append(CultureInfo.InvariantCulture, $"# {line.TrimEnd()}\n");
+                    continue;
                 case "conv_dim" or "conv_alpha":
                     if (value is not null) text.Append(CultureInfo.InvariantCulture, $"# {field.Key} goes into network_args: \"{field.Key}={value}\"\n");
                     continue;

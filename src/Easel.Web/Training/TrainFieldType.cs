@@ -15,6 +15,9 @@ public enum TrainFieldType
     /// <summary>On or off.</summary>
     Flag,
 
+    /// <summary>Several lines of text.</summary>
+    Lines,
+
     /// <summary>One of several words.</summary>
     Choice,
 }

@@ -45,8 +45,38 @@ public static partial class TrainFields
         Whole("save_last_n_epochs", Phrases.TrainFiles, new("Keep the last N", "只保留最近 N 轮", "Older files of epochs are removed. Empty keeps all.", "更早的文件会删除，留空全部保留。"), 1, 10000, r => r.Save.LastNEpochs, (r, v) => r with { Save = r.Save with { LastNEpochs = (int?)v } }),
         Choice("save_precision", Phrases.TrainFiles, new("Precision of files", "保存精度", "fp16 halves the file and paints the same.", "fp16 文件减半，作画效果相同。"), ["float", "fp16", "bf16"], r => r.Save.Precision ?? "float", (r, v) => r with { Save = r.Save with { Precision = v == "float" ? null : v } }),
         Flag("save_state", Phrases.TrainFiles, new("Save the state", "保存训练状态", "Keeps what is needed to go on later.", "保存继续训练所需的状态。"), r => r.Save.State, (r, v) => r with { Save = r.Save with { State = v } }),
-        Text("sample_prompts", Phrases.TrainFiles, new("Sample prompts", "预览提示词文件", "A file of prompts that are painted on the way, in sd-scripts' form. May be empty.", "训练途中用于出图的提示词文件（sd-scripts 格式），可留空。"), r => r.Samples?.PromptFile, (r, v) => r with { Samples = v is null ? null : (r.Samples ?? new TrainSamples(v, EveryNEpochs: 1)) with { PromptFile = v } }),
+        Text("sample_prompts", Phrases.TrainFiles, new("Sample prompts", "预览提示词", "Prompts that are painted after each epoch, one a line, in sd-scripts' form (“a cat --w 512 --d 7”); or a file of them. May be empty.", "每轮后用于出图的提示词，每行一条，sd-scripts 格式（如“a cat --w 512 --d 7”），也可填文件路径；可留空。"),
+            r => r.Samples?.Prompts ?? r.Samples?.PromptFile, Samples) with { Type = TrainFieldType.Lines },
     ];
+
+    /// <summary>The field at which a problem of a request's part is shown; null where none is its own.</summary>
+    public static string? KeyOf(string part) => (part.StartsWith("training.", StringComparison.Ordinal) ? part["training.".Length..] : part) switch
+    {
+        "model" => "pretrained_model_name_or_path",
+        "data.folder" => "train_data_dir",
+        "data.regFolder" => "reg_data_dir",
+        "data.defaults.width" => "resolution_width",
+        "data.defaults.height" => "resolution_height",
+        "data.defaults.batchSize" => "train_batch_size",
+        "save.name" => "output_name",
+        "save.folder" => "output_dir",
+        "samples.promptFile" => "sample_prompts",
+        "embedding.token" => "token_string",
+        "run.steps" => "max_train_steps",
+        "run.epochs" => "max_train_epochs",
+        "network.dim" => "network_dim",
+        "network.alpha" => "network_alpha",
+        _ => null,
+    };
+
+    // One line that names a file is a file, anything else the prompts themselves.
+    private static TrainRequest Samples(TrainRequest request, string? text)
+    {
+        if (text is null) return request with { Samples = null };
+        var every = request.Samples ?? new TrainSamples("", EveryNEpochs: 1);
+        var isFile = !text.Contains('\n', StringComparison.Ordinal) && Path.GetExtension(text).ToLowerInvariant() is ".txt" or ".toml" or ".json";
+        return request with { Samples = isFile ? every with { PromptFile = text, Prompts = null } : every with { PromptFile = "", Prompts = text } };
+    }
 
     private static bool IsLora(TrainRequest request) => request.Target == TrainTarget.Lora;
 

@@ -12,15 +12,15 @@ namespace Easel.Worker.Merging;
 /// <param name="devices">Runs tensor code.</param>
 public sealed class ConvertHandler(IModelStore models, DevicePool devices) : IJobHandler<ConvertRequest>
 {
+    private const string Ending = ".safetensors";
+
     /// <inheritdoc/>
     public async Task<JobResult> RunAsync(ConvertRequest request, JobContext job)
     {
         request.Check();
         var (path, kind) = Find(request.Model);
-        // A bare name goes beside the model, whatever its kind.
-        var beside = Path.GetFileName(request.Output) == request.Output ? Path.Combine(Path.GetDirectoryName(path)!, request.Output) : request.Output;
-        if (request.Layout == ModelLayout.Diffusers) return await FolderAsync(request, path, beside, job).ConfigureAwait(false);
-        var output = ModelOutput.Open(models, kind, beside, request.Overwrite, [path], ModelOutput.SizeOf(path) * 2);
+        if (request.Layout == ModelLayout.Diffusers) return await FolderAsync(request, path, PlaceOf(request, path, kind, request.Output + Ending)[..^Ending.Length], job).ConfigureAwait(false);
+        var output = ModelOutput.OpenAt(PlaceOf(request, path, kind, request.Output), request.Output, request.Overwrite, [path], ModelOutput.SizeOf(path) * 2);
         var result = await output.WriteAsync(devices, job, watch =>
         {
             using var source = ModelFile.OpenAsCheckpoint(path);
@@ -29,9 +29,16 @@ public sealed class ConvertHandler(IModelStore models, DevicePool devices) : IJo
         return output.WithSidecarOf(path, request.Overwrite, result);
     }
 
+    // A bare name goes beside the model, whatever its kind; but nothing is written beside the program's own.
+    private string PlaceOf(ConvertRequest request, string model, ModelKind kind, string output)
+    {
+        var place = models.PathFor(kind, output);
+        return Path.GetFileName(output) == output && (models.List(kind).Contains(model) || Path.Exists(request.Model)) ? Path.Combine(Path.GetDirectoryName(model)!, Path.GetFileName(place)) : place;
+    }
+
     private async Task<JobResult> FolderAsync(ConvertRequest request, string path, string folder, JobContext job)
     {
-        var output = ModelOutput.OpenFolder(models, folder, ModelOutput.SizeOf(path) * 2);
+        var output = ModelOutput.OpenFolder(folder, request.Output, ModelOutput.SizeOf(path) * 2);
         return await output.WriteAsync(devices, job, watch =>
         {
             using var model = Checkpoint.Open(path);

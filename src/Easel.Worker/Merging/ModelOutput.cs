@@ -23,9 +23,13 @@ internal sealed class ModelOutput(string path)
     /// <param name="bytes">What the file takes at most.</param>
     /// <exception cref="InvalidRequestException">The name is taken or cannot be used.</exception>
     /// <exception cref="EaselException">Code <c>disk-full</c>: the volume has too little room.</exception>
-    public static ModelOutput Open(IModelStore models, ModelKind kind, string name, bool overwrite, IEnumerable<string> inputs, long bytes)
+    public static ModelOutput Open(IModelStore models, ModelKind kind, string name, bool overwrite, IEnumerable<string> inputs, long bytes) =>
+        OpenAt(models.PathFor(kind, name), name, overwrite, inputs, bytes);
+
+    /// <summary>Takes a place that is decided already.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static ModelOutput OpenAt(string path, string name, bool overwrite, IEnumerable<string> inputs, long bytes)
     {
-        var path = models.PathFor(kind, name);
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is not (".safetensors" or ".sft"))
             throw new InvalidRequestException("output", $"'{name}' would be a pickle, which other programs run as code. Easel writes safetensors: end the name with .safetensors.");
         if (inputs.Any(input => string.Equals(System.IO.Path.GetFullPath(input), path, StringComparison.OrdinalIgnoreCase)))
@@ -40,10 +44,8 @@ internal sealed class ModelOutput(string path)
     /// <summary>A folder that is to be written; one that exists is never replaced.</summary>
     /// <exception cref="InvalidRequestException">The name is taken.</exception>
     /// <exception cref="EaselException">Code <c>disk-full</c>: the volume has too little room.</exception>
-    public static ModelOutput OpenFolder(IModelStore models, string name, long bytes)
+    public static ModelOutput OpenFolder(string path, string name, long bytes)
     {
-        // The store decides about names, and knows only those of files.
-        var path = models.PathFor(ModelKind.Checkpoint, name + ".safetensors")[..^".safetensors".Length];
         if (System.IO.Path.GetExtension(path) is ".safetensors" or ".ckpt") throw new InvalidRequestException("output", $"'{name}' is a file's name, and a folder is written. Choose one without extension.");
         if (File.Exists(path) || Directory.Exists(path)) throw new InvalidRequestException("output", $"{path} exists already. Choose another name.");
         CheckRoom(path, bytes);

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Easel.Core.Pixels;
+using Easel.Core.Requests;
+using Easel.Imaging;
+using Microsoft.Playwright;
+
+namespace Easel.Browser.Tests;
+
+/// <summary>The whole program as people start it, with small models and pictures, and a browser that looks at it.</summary>
+public sealed class ServedStudio : IAsyncLifetime
+{
+    private Process? process;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; } = Directory.CreateTempSubdirectory("easel-served-").FullName;
+
+    /// <summary>Where the page is.</summary>
+    public string Address { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Path is null) return;
+        // A step of a training is slow on a machine that builds beside the tests.
+        Assertions.SetDefaultExpectTimeout(180000);
+        foreach (var (golden, name) in new[] { ("tiny-sd1", "one"), ("tiny-sd1", "two"), ("tiny-sd2v", "velocity") })
+        {
+            Copy($"models/{golden}.safetensors", $"models/Stable-diffusion/{name}.safetensors");
+            Copy($"models/{golden}.yaml", $"models/Stable-diffusion/{name}.yaml");
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            var picture = new PixelBuffer(64, 64, 3);
+            for (var at = 0; at < picture.Bytes.Length; at++) picture.Bytes[at] = (byte)(40 + 30 * i + at / 3 % 64);
+            ImageFile.Save(Path.Combine(Data, "datasets", "cats", "1_sls 1girl", $"{i}.png"), picture, ImageFormat.Png, overwrite: true);
+            await File.WriteAllTextAsync(Path.Combine(Data, "datasets", "cats", "1_sls 1girl", $"{i}.caption"), $"sls 1girl, picture {i}");
+        }
+
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Easel.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "easel.dll");
+        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), "serve", "--port", "0", "--data-dir", Data]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        // Threads that wait spinning take the processor from those that work.
+        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        process = Process.Start(start)!;
+        Address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The studio did not start: {program}");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (process is not null)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Opens a window.</summary>
+    public async Task<IPage> OpenAsync(string address, int width = 1440, int height = 900, string language = "en-GB", bool dark = false)
+    {
+        Chromium.Required();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address, ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(180000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address);
+        await page.Locator(".rail").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Keeps what a page looks like, with EASEL_SCREENSHOTS=FOLDER.</summary>
+    public static async Task LookAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = false });
+    }
+
+    private void Copy(string golden, string relative)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "Easel.slnx"))) root = root.Parent;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Data, relative))!);
+        File.Copy(Path.Combine(root.FullName, "tests", "Golden", golden), Path.Combine(Data, relative));
+    }
+}
