@@ -83,6 +83,17 @@ public sealed class ServedStudio : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = false });
     }
 
+    /// <summary>Asserts that axe, where its script is at hand (EASEL_AXE), finds nothing serious.</summary>
+    public static async Task AxeAsync(IPage page)
+    {
+        if (Environment.GetEnvironmentVariable("EASEL_AXE") is not { Length: > 0 } script) return;
+        await page.AddScriptTagAsync(new() { Path = script });
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })).violations.filter(it => ['serious', 'critical'].includes(it.impact))
+              .map(it => `${it.id}: ${it.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`)
+            """));
+    }
+
     private void Copy(string golden, string relative)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);

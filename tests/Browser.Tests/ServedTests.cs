@@ -49,7 +49,8 @@ public sealed class ServedTests(ServedStudio studio) : IClassFixture<ServedStudi
         await Expect(training.Locator(".sample img").First).ToBeVisibleAsync();
         Assert.True(File.Exists(Path.Combine(studio.Data, "models", "Lora", "cats.safetensors")));
         await page.EvaluateAsync("() => document.querySelector('.room').scrollTo(0, 0)");
-        await ServedStudio.LookAsync(page, "train-done");
+        await ServedStudio.LookAsync(page, "web-training-en");
+        await ServedStudio.AxeAsync(page);
         var phone = await studio.OpenAsync("/train", 390, 844, "zh-CN", dark: true);
         await Expect(phone.Locator("[data-test=training] .chart").First).ToBeVisibleAsync();
         Assert.True(await phone.EvaluateAsync<bool>("() => [...document.querySelectorAll('.room, .page')].every(it => it.scrollWidth <= it.clientWidth + 1)"));
@@ -77,6 +78,7 @@ public sealed class ServedTests(ServedStudio studio) : IClassFixture<ServedStudi
         // The slip stands at its field.
         await Expect(page.Locator(".field.wrong")).ToContainTextAsync("exists already");
         await page.GetByLabel("Name of the new model").FillAsync("mixed");
+        await ServedStudio.LookAsync(page, "web-merge-en");
         await merge.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("[data-test=file-jobs] .job").First).ToContainTextAsync("one + two → mixed");
@@ -90,6 +92,7 @@ public sealed class ServedTests(ServedStudio studio) : IClassFixture<ServedStudi
         await Expect(phone.Locator(".page")).ToBeVisibleAsync();
         Assert.True(await phone.EvaluateAsync<bool>("() => [...document.querySelectorAll('.room, .page')].every(it => it.scrollWidth <= it.clientWidth + 1)"));
         await ServedStudio.LookAsync(phone, "merge-phone");
+        await ServedStudio.AxeAsync(phone);
         await page.GotoAsync("/models");
         await Expect(page.Locator(".card .name", new() { HasText = "mixed" })).ToBeVisibleAsync();
     }

@@ -19,7 +19,13 @@ internal static class RequestRules
         if (request is UpscaleRequest upscale) Upscale(found, upscale);
         if (request is TrainRequest train) Training(found, "", train);
         if (request is TrainCheckRequest check) Training(found, "training.", check.Training);
-        if (!JobKinds.Pictures.Contains(request.Kind)) ModelFiles(found, request);
+        if (!JobKinds.Pictures.Contains(request.Kind))
+        {
+            // No system has a file with it in its name, and asking for one is an error of another kind.
+            found.Require(!RequestJson.Write(request).Contains("\\u0000", StringComparison.Ordinal), "request", "holds a character with the number 0; leave it out.");
+            ModelFiles(found, request);
+        }
+
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }
 

@@ -17,8 +17,11 @@ public static class RequestJson
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RequestJsonContext.Default.JobRequest)
+            var request = JsonSerializer.Deserialize(json, RequestJsonContext.Default.JobRequest)
                 ?? throw new InvalidRequestException("request", "is null; give a JSON object with a 'kind'.");
+            using var document = JsonDocument.Parse(json);
+            if (NullIn(document.RootElement, "") is { } place) throw new InvalidRequestException(place, "is null, and a list has no gaps; leave it out.");
+            return request;
         }
         catch (JsonException error)
         {
@@ -29,6 +32,14 @@ public static class RequestJson
             throw new InvalidRequestException("kind", $"is missing or unknown; give one of {string.Join(", ", Kinds())}.");
         }
     }
+
+    // The reader refuses null for what must be there, but not among the elements of a list.
+    private static string? NullIn(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Select((it, i) => it.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : NullIn(it, $"{path}[{i}]")).FirstOrDefault(it => it is not null),
+        JsonValueKind.Object => element.EnumerateObject().Select(it => NullIn(it.Value, path.Length == 0 ? it.Name : $"{path}.{it.Name}")).FirstOrDefault(it => it is not null),
+        _ => null,
+    };
 
     private static IEnumerable<string> Kinds() =>
         typeof(JobRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!);

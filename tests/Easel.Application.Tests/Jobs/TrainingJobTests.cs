@@ -105,6 +105,7 @@ public sealed class TrainingJobTests
         var missing = Request(studio) with { Data = new TrainData("nowhere"), Samples = new TrainSamples("none.txt") };
         var problems = (await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.SubmitAsync(missing, Stop))).Problems;
         Assert.Equal(["data.folder", "samples.promptFile"], problems.Select(it => it.Field));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.SubmitAsync(new TrainRequest(Data: new TrainData("a\0b")), Stop));
         Assert.Empty(await studio.Local.JobsAsync(10, Stop));
     }
 

@@ -6,6 +6,12 @@ namespace Easel.Core.Tests.Requests;
 
 public sealed class RequestJsonTests
 {
+    [Theory]
+    [InlineData("""{"kind":"train","data":{"folder":"x","datasets":[null]}}""", "data.datasets[0]")]
+    [InlineData("""{"kind":"lora-join","output":"x","loras":[{"name":"a"},null]}""", "loras[1]")]
+    [InlineData("""{"kind":"train","data":{"folder":"x"},"optimizer":{"arguments":[null]}}""", "optimizer.arguments[0]")]
+    public void A_gap_in_a_list_is_named(string json, string field) => Assert.Equal(field, Assert.Single(Assert.Throws<InvalidRequestException>(() => RequestJson.Read(json)).Problems).Field);
+
     private static readonly GenerateRequest Full = new("a \"red\" 猫 💐")
     {
         Negative = "mush", Model = "sd15", Vae = "vae.safetensors", Sampler = "DPM++ 2M", Scheduler = "Karras", Steps = 30, Cfg = 5.5,
