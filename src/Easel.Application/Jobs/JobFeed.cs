@@ -28,6 +28,12 @@ public sealed class JobFeed(TimeProvider clock)
         lock (gate) return lines.TryGetValue(job, out var line) ? line.Progress?.Event as JobProgress : null;
     }
 
+    /// <summary>The time that a training says it still takes; null for other jobs, and before its first step.</summary>
+    public double? SecondsLeft(JobId job)
+    {
+        lock (gate) return lines.TryGetValue(job, out var line) ? line.SecondsLeft : null;
+    }
+
     /// <summary>The latest rough look at a job's picture in work.</summary>
     public NumberedEvent? Preview(JobId job)
     {
@@ -68,16 +74,17 @@ public sealed class JobFeed(TimeProvider clock)
         lock (gate)
         {
             var line = LineOf(job);
+            if (news.Event is JobTrainingStep step) line.SecondsLeft = step.SecondsLeft;
             if (news.Event is JobProgress) line.Progress = news;
             else if (news.Event is JobPreview) line.Preview = news;
             else if (news.IsPassing) line.Step = news;
             else line.LastLasting = news.Id;
             // A new try begins from nothing.
-            if (news.Event is JobStateChanged) (line.Progress, line.Preview, line.Step) = (null, null, null);
+            if (news.Event is JobStateChanged) (line.Progress, line.Preview, line.Step, line.SecondsLeft) = (null, null, null, null);
             line.Wake();
             if (news.IsLast)
             {
-                (line.Progress, line.Preview, line.Step) = (null, null, null);
+                (line.Progress, line.Preview, line.Step, line.SecondsLeft) = (null, null, null, null);
                 line.Ended = true;
                 if (line.Watchers == 0) lines.Remove(job);
             }
@@ -123,6 +130,7 @@ public sealed class JobFeed(TimeProvider clock)
         public NumberedEvent? Progress;
         public NumberedEvent? Preview;
         public NumberedEvent? Step;
+        public double? SecondsLeft;
         public long LastLasting;
         public int Watchers;
         public bool Ended;

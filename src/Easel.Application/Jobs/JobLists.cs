@@ -61,7 +61,7 @@ public sealed class JobLists(IDbContextFactory<StudioContext> contexts, JobFeed 
     {
         if (row.State != JobState.Running) return JobSummary.Of(row);
         var progress = feed.Progress(row.Id);
-        return JobSummary.Of(row) with { Progress = progress, SecondsLeft = SecondsLeft(row, progress) };
+        return JobSummary.Of(row) with { Progress = progress, SecondsLeft = feed.SecondsLeft(row.Id) ?? SecondsLeft(row, progress) };
     }
 
     private double? SecondsLeft(JobRow row, JobProgress? progress)

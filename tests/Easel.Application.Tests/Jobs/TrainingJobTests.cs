@@ -91,6 +91,8 @@ public sealed class TrainingJobTests
         var job = await studio.TakeAsync();
         for (var step = 1; step <= 2000; step += 100)
             await studio.Leases.ReportAsync(job.Lease, [.. Enumerable.Range(step, 100).Select(at => new JobTrainingStep(at, 10000, 1, 1, 0.1, 0.1, 1, 1e-4, 1, 1))], Stop);
+        // A try that goes on from a state has done little of the share that is done: the training itself knows the time.
+        Assert.Equal(1, (await studio.Local.JobAsync(id, Stop)).Summary.SecondsLeft);
         await studio.Leases.ReportAsync(job.Lease, [new JobTrainingStep(2001, 10000, 1, 1, 0.1, 0.1, 1, 1e-4, 1, 1), new JobCancelled()], Stop);
         var kept = (await EventsAsync(studio, id)).OfType<JobTrainingStep>().ToList();
         Assert.InRange(kept.Count, 90, 110);
