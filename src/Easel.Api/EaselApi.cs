@@ -58,6 +58,7 @@ public static class EaselApi
         WebuiListRoutes.Map(sdapi);
         WebuiOptionRoutes.Map(sdapi);
         WebuiExtraRoutes.Map(sdapi);
+        WebuiTaggerRoutes.Map(sdapi, routes);
         WebuiFileRoutes.Map(routes);
         OpenApi.Map(routes);
         routes.MapGet("/healthz", () => TypedResults.Text("ok")).ExcludeFromDescription();

@@ -29,7 +29,10 @@ internal static class LoginRoutes
         failures.Check(address);
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
         var (name, password) = (form?["username"].ToString() ?? "", form?["password"].ToString() ?? "");
-        if (await accounts.ByPasswordAsync(name, password, context.RequestAborted) is not { } user)
+        // The first administrator has a key and no password.
+        var user = await accounts.ByPasswordAsync(name, password, context.RequestAborted)
+            ?? (await accounts.ByKeyAsync(password, context.RequestAborted) is { } owner && owner.Name.Equals(name, StringComparison.OrdinalIgnoreCase) ? owner : null);
+        if (user is null)
         {
             failures.Note(address);
             return TypedResults.Json(new { detail = "Incorrect username or password" }, statusCode: StatusCodes.Status400BadRequest);

@@ -21,7 +21,6 @@ internal static class WebuiExtraRoutes
         sdapi.MapPost("/extra-single-image", SingleAsync).Accepts<ExtraSingleBody>("application/json");
         sdapi.MapPost("/extra-batch-images", BatchAsync);
         sdapi.MapPost("/png-info", (Delegate)PngInfoAsync).Accepts<PngInfoBody>("application/json").Produces<PngInfoAnswer>();
-        sdapi.MapPost("/interrogate", () => Missing(404, "Model not found: this version describes no pictures through the API. Use easel dataset tag."));
         foreach (var route in (string[])["create/embedding", "create/hypernetwork", "preprocess", "train/embedding", "train/hypernetwork"])
             sdapi.MapPost($"/{route}", () => Missing(422, "Training through A1111's routes is not built into this version. Use easel train."));
     }

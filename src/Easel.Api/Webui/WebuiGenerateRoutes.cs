@@ -23,13 +23,14 @@ internal static class WebuiGenerateRoutes
         var settings = (await studio.SettingsAsync(stop)).With(body.Fields("override_settings"));
         var generation = new WebuiGeneration(studio, styles.Read());
         var request = generation.Common(body, settings);
-        request = isImageToImage ? await generation.ImageAsync(body, request, settings, stop) : await generation.HiresAsync(body, request, stop);
+        var requests = isImageToImage ? await generation.ImagesAsync(body, request, settings, stop) : [await generation.HiresAsync(body, request, stop)];
         var task = body.Text("force_task_id");
         body.Check();
-        request = request with { Model = await WebuiModels.NameAsync(studio, request.Model, stop) };
-        var pictures = await WebuiJob.RunAsync(context, studio, request, settings, tasks, task);
+        var model = await WebuiModels.NameAsync(studio, request.Model, stop);
+        requests = [.. requests.Select(it => it with { Model = model })];
+        var pictures = await WebuiJob.RunAsync(context, studio, requests, settings, tasks, task);
         await KeepOverridesAsync(studio, body, stop);
-        return WebuiAnswer.Json(await WebuiAnswer.OfAsync(body, request, pictures, settings, isImageToImage, stop));
+        return WebuiAnswer.Json(await WebuiAnswer.OfAsync(body, requests[0], pictures, settings, isImageToImage, stop));
     }
 
     // Settings for one request stay where the client asks for it.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Easel.Application;
 using Easel.Application.Models;
 using Easel.Application.Settings;
@@ -81,12 +82,12 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         };
     }
 
-    /// <summary>The picture and the mask of <c>img2img</c>.</summary>
-    public async Task<GenerateRequest> ImageAsync(WebuiBody body, GenerateRequest request, SettingValues settings, CancellationToken stop)
+    /// <summary>The pictures and the mask of <c>img2img</c>. Several pictures are A1111's batch: each is a request of its own, with the seed that its place in the batch gives it.</summary>
+    public async Task<IReadOnlyList<GenerateRequest>> ImagesAsync(WebuiBody body, GenerateRequest request, SettingValues settings, CancellationToken stop)
     {
         var images = body.Texts("init_images");
         if (images.Count == 0) throw new WebuiException(404, "Init image not found");
-        if (images.Count > 1) body.Refuse("init_images", "has several pictures; send one request for each.");
+        if (images.Count > 1 && images.Count > request.BatchSize) body.Refuse("init_images", $"bad number of images passed: {images.Count}; expecting {request.BatchSize} or less. Give a batch_size of at least {images.Count}, or send one request for each.");
         var resize = body.Whole("resize_mode", 0, 0, 3);
         var inpaint = new InpaintOptions(
             body.Real("mask_blur", 0, 64) ?? body.Real("mask_blur_x", 0, 64) ?? 4,
@@ -98,16 +99,37 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             MaskWeight: settings.Number("inpainting_mask_weight"));
         var mask = body.Text("mask");
         body.Check();
-        var initial = await WebuiPictures.UploadAsync(studio, images[0], "init_images", stop);
+        var initial = new List<string>();
+        foreach (var image in images) initial.Add(await WebuiPictures.UploadAsync(studio, image, "init_images", stop));
         var masked = mask is { Length: > 0 } ? await WebuiPictures.UploadAsync(studio, mask, "mask", stop) : null;
-        return request with
+        request = request with
         {
             Image = new ImageToImageOptions(
-                initial, masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
+                initial[0], masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
                 ImageCfg: await ImageCfgAsync(body, request.Model, stop), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
                 Inpaint: masked is null ? null : inpaint, ImageUpscaler: Enlarger(Named(settings.Text("upscaler_for_img2img")))),
         };
+        return initial.Count == 1 ? [request] : [.. Batch(request, initial)];
     }
+
+    // A1111 makes the batch as large as there are pictures, and counts seeds on through it and from batch to batch.
+    private static IEnumerable<GenerateRequest> Batch(GenerateRequest request, List<string> images)
+    {
+        var (seed, subseed) = (Drawn(request.Seed), Drawn(request.Subseed));
+        var ofVariation = request.SubseedStrength > 0;
+        for (var i = 0; i < request.Count * images.Count; i++)
+            yield return request with
+            {
+                // The variation moves from picture to picture, or else the seed does.
+                Seed = (seed + (ofVariation ? 0 : i)) % (MaxSeed + 1),
+                Subseed = (subseed + i) % (MaxSeed + 1),
+                Count = 1,
+                BatchSize = 1,
+                Image = request.Image! with { InitImage = images[i % images.Count] },
+            };
+    }
+
+    private static long Drawn(long seed) => seed >= 0 ? seed : BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
 
     // Clients send it with every picture; it means something to instruct-pix2pix models only.
     private async Task<double?> ImageCfgAsync(WebuiBody body, string? model, CancellationToken stop)

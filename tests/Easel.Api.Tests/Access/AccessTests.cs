@@ -146,6 +146,18 @@ public sealed class AccessTests
         Assert.Equal("ann", (await me.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task The_key_of_the_first_administrator_signs_in_as_a_password_and_only_with_its_name()
+    {
+        await using var host = await ApiHost.StartAsync(Closed);
+        await host.Accounts.AddAsync("admin", password: null, isAdmin: true, Stop);
+        var key = await host.Accounts.AddKeyAsync("admin", "made at the first start", Stop);
+        using var right = await host.Client.PostAsync("/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "admin", ["password"] = key }), Stop);
+        Assert.Equal((HttpStatusCode.OK, true), (right.StatusCode, right.Headers.Contains("Set-Cookie")));
+        using var other = await host.Client.PostAsync("/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "ann", ["password"] = key }), Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
+    }
+
     [Theory]
     [InlineData("../easel.db"), InlineData("..%2Feasel.db"), InlineData("/etc/passwd"), InlineData("%2Fetc%2Fpasswd"), InlineData("txt2img-images/../../easel.db"), InlineData("..\\easel.db"), InlineData("..%5Ceasel.db"),
      InlineData("....//easel.db"), InlineData(".part"), InlineData("")]

@@ -157,6 +157,42 @@ public sealed class GenerationTests
             image.GetProperty("inpaint").GetProperty("maskInvert").GetBoolean(), image.GetProperty("inpaint").GetProperty("maskContent").GetString(), image.GetProperty("inpaint").GetProperty("maskArea").GetString()));
     }
 
+    [Fact]
+    public async Task Several_pictures_are_repainted_as_a_batch_with_seeds_that_count_on()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var pictures = new byte[] { 10, 20, 30 }.Select(grey => Convert.ToBase64String(ImageEncoder.Encode(Grey(grey), ImageFormat.Png))).ToArray();
+        var (status, json) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = pictures, batch_size = 4, n_iter = 2, seed = 5, width = 64, height = 64, override_settings = new { return_grid = false } });
+        Assert.True(status == 200, json.ToString());
+        var info = JsonElement.Parse(json.GetProperty("info").GetString()!);
+        Assert.Equal([5, 6, 7, 8, 9, 10], info.GetProperty("all_seeds").EnumerateArray().Select(it => it.GetInt32()));
+        Assert.Equal(6, json.GetProperty("images").GetArrayLength());
+        // Each began from its own picture, and the second round from the first one again.
+        var jobs = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures").EnumerateArray().Select(it => it.GetProperty("id").GetString()).Reverse().ToList();
+        var inputs = new List<string?>();
+        foreach (var id in jobs) inputs.Add((await host.GetAsync($"/api/v1/pictures/{id}")).GetProperty("request").GetProperty("image").GetProperty("initImage").GetString());
+        Assert.Equal(3, inputs.Distinct().Count());
+        Assert.Equal(inputs[..3], inputs[3..]);
+
+        var (few, refusal) = await host.PostAsync("/sdapi/v1/img2img", new { prompt = "x", init_images = pictures, batch_size = 2 });
+        Assert.Equal(422, few);
+        Assert.Contains("bad number of images passed: 3; expecting 2 or less", refusal.GetProperty("detail").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/sdapi/v1/interrogate", "{}", "Image not found")]
+    [InlineData("/sdapi/v1/interrogate", """{"image": "PICTURE", "model": "clip"}""", "Model not found: 'clip'")]
+    [InlineData("/tagger/v1/interrogate", """{"image": "", "model": "wd14-vit-v2"}""", "Image not found")]
+    [InlineData("/tagger/v1/interrogate", """{"image": "PICTURE", "model": "wd14-vit-v2"}""", "Model not found: 'wd14-vit-v2'")]
+    public async Task Describing_a_picture_finds_no_model_and_says_so_as_clients_expect(string route, string body, string words)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (status, json) = await host.PostAsync(route, JsonElement.Parse(body.Replace("PICTURE", Convert.ToBase64String(ImageEncoder.Encode(Grey(10), ImageFormat.Png)), StringComparison.Ordinal)));
+        Assert.Equal(404, status);
+        Assert.Contains(words, json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty((await host.GetAsync("/tagger/v1/interrogators")).GetProperty("models").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("txt2img", """{"sampler_name": "Nonsense"}""", 400, "Sampler not found")]
     [InlineData("txt2img", """{"override_settings": {"sd_model_checkpoint": "absent"}}""", 404, "Unknown checkpoint 'absent'")]
@@ -187,5 +223,12 @@ public sealed class GenerationTests
         var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", JsonElement.Parse("""{"steps": "many", "width": [], "prompt": 7, "cfg_scale": 1e9}"""));
         Assert.Equal(422, status);
         Assert.Equal(["cfg_scale", "prompt", "steps", "width"], json.GetProperty("detail").EnumerateArray().Select(it => it.GetProperty("loc")[1].GetString()).Order(StringComparer.Ordinal));
+    }
+
+    private static Core.Pixels.PixelBuffer Grey(byte level)
+    {
+        var pixels = new Core.Pixels.PixelBuffer(16, 16, 3);
+        Array.Fill(pixels.Bytes, level);
+        return pixels;
     }
 }
