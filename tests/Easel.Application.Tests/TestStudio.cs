@@ -17,15 +17,18 @@ namespace Easel.Application.Tests;
 /// <summary>A whole studio on a real database in a folder of its own. The test itself plays the worker.</summary>
 internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
 {
+    private readonly string? connection;
     private ServiceProvider services = null!;
 
-    private TestStudio(string folder, QueueLimits limits) => (Folders, Limits) = (new StudioFolders(folder), limits);
+    private TestStudio(string folder, QueueLimits limits, string? connection) => (Folders, Limits, this.connection) = (new StudioFolders(folder), limits, connection);
 
     public ManualClock Clock { get; } = new();
 
     public StudioFolders Folders { get; }
 
     public QueueLimits Limits { get; }
+
+    public FullDisk Disk { get; } = new();
 
     public StudioParts Parts => services.GetRequiredService<StudioParts>();
 
@@ -41,9 +44,9 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<TestStudio> OpenAsync(QueueLimits? limits = null)
+    public static async Task<TestStudio> OpenAsync(QueueLimits? limits = null, string? connection = null)
     {
-        var studio = new TestStudio(Directory.CreateTempSubdirectory("easel-studio-").FullName, limits ?? new QueueLimits());
+        var studio = new TestStudio(Directory.CreateTempSubdirectory("easel-studio-").FullName, limits ?? new QueueLimits(), connection);
         await studio.StartAsync();
         return studio;
     }
@@ -93,16 +96,19 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        if (connection is not null) await OnPostgres.DropAsync(connection);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folders.Data, recursive: true);
     }
 
     private async Task StartAsync()
     {
-        services = new ServiceCollection()
+        var all = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock).AddSingleton(Limits).AddSingleton<IModelStore>(this).AddSingleton<IQueueBell>(this)
             .AddSingleton(new WorkerCapabilities(["generate", "train"], ImmutableArray<SamplerCapability>.Empty, [], [], []))
-            .AddSingleton(new ModelCatalogue(Path.Combine(Folders.Data, "cache", "models.db"), [], new NoInspector())).AddStudio(Folders).BuildServiceProvider();
+            .AddSingleton(new ModelCatalogue(Path.Combine(Folders.Data, "cache", "models.db"), [], new NoInspector())).AddStudio(Folders, connection);
+        if (connection is null) Disk.AddTo<StudioContext>(all);
+        services = all.BuildServiceProvider();
         await using var context = await Contexts.CreateDbContextAsync(Stop);
         await Database.OpenAsync(context, Stop);
     }

@@ -44,12 +44,27 @@ public sealed class StudioContext(DbContextOptions<StudioContext> options) : DbC
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
     /// <inheritdoc/>
+    /// <exception cref="Core.Errors.EaselException">Code <c>disk-full</c>: the database has no room; nothing of the change is kept.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (Exception e) when (NoRoom.Refusal(e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<JobId>().HaveConversion<JobIdText>();
         // SQLite has no type for times that sorts: milliseconds do, in both databases.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        if (Database.IsNpgsql()) configurationBuilder.Properties<string>().HaveConversion<WithoutNul>();
     }
 
     /// <inheritdoc/>
@@ -100,5 +115,8 @@ internal sealed class JobIdText() : ValueConverter<JobId, string>(id => id.ToStr
     private static JobId Read(string text) =>
         JobId.TryParse(text, out var id) ? id : throw new FormatException($"'{text}' in the database is no job's name.");
 }
+
+// PostgreSQL has no text with the character NUL: the sign for it stands in its place.
+internal sealed class WithoutNul() : ValueConverter<string, string>(text => text.Replace('\0', '␀'), text => text);
 
 internal sealed class Milliseconds() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));

@@ -24,7 +24,7 @@ public sealed class StudioDatabase(StudioFolders folders, string? connection, Ti
         if (connection is null) options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = folders.Database, DefaultTimeout = 30 }.ToString());
         else options.UseNpgsql(connection);
         // There is no snapshot of the model: a test compares what the migrations make with what the model asks for.
-        options.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.ModelSnapshotNotFound));
+        options.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.ModelSnapshotNotFound)).AddInterceptors(new NoRoom());
     }
 
     /// <summary>Makes the database or brings it up to date, after a copy of it was put aside.</summary>
@@ -44,7 +44,7 @@ public sealed class StudioDatabase(StudioFolders folders, string? connection, Ti
         }
         catch (Exception e) when (e is SqliteException or Npgsql.NpgsqlException or IOException or UnauthorizedAccessException)
         {
-            throw new EaselException("database", $"{Name} cannot be used ({e.Message.TrimEnd('.')}). Check that the folder can be written and that the file is whole; copies are in {folders.Backups}.", e);
+            throw new EaselException("database", $"{Name} cannot be used ({e.Message.TrimEnd('.')}). {Remedy}", e);
         }
     }
 
@@ -67,4 +67,8 @@ public sealed class StudioDatabase(StudioFolders folders, string? connection, Ti
     }
 
     private string Name => IsFile ? folders.Database : "The PostgreSQL database";
+
+    private string Remedy => IsFile
+        ? $"Check that the folder can be written and that the file is whole; copies are in {folders.Backups}."
+        : "Check that its server runs and can be reached, that the database is there, and that the connection string names a user who may make tables in it.";
 }

@@ -15,6 +15,9 @@ namespace Easel.Application.Jobs;
 /// <param name="clock">Dates jobs.</param>
 public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, StudioMeters meters, TimeProvider clock)
 {
+    // Behind the gate.
+    private long lastPlace;
+
     /// <summary>Accepts a job: when this returns, it is in the database.</summary>
     /// <exception cref="InvalidRequestException">The request, its priority or its key cannot be used.</exception>
     /// <exception cref="ConflictException">The key was used for another request.</exception>
@@ -33,6 +36,8 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
             }
 
             await CheckRoomAsync(context, owner, stop);
+            // Two within a tick of the clock have an order too.
+            row.Place = lastPlace = Math.Max(lastPlace + 1, row.Place);
             context.Jobs.Add(row);
             news.Add(row.Id, new JobStateChanged(row.State, 0));
             return new SubmittedJob(row.Id, IsNew: true);

@@ -83,6 +83,12 @@ public sealed class PictureStore(StudioFolders folders, LedgerGate gate, IDbCont
                 meters.Picture();
             });
         }
+        catch (EaselException e) when (e.Code == "disk-full")
+        {
+            // The worker tries again, with a passing name of its own: this one would only fill the disk further.
+            if (passing is not null) File.Delete(passing);
+            throw;
+        }
         finally
         {
             if (File.Exists(temporary)) File.Delete(temporary);

@@ -6,7 +6,7 @@ using Easel.Core.Requests;
 
 namespace Easel.Application.Tests.Jobs;
 
-public sealed class JobLedgerTests
+public class JobLedgerTests : StudioTests
 {
     private static readonly GenerateRequest Cat = new("a cat");
 
@@ -15,7 +15,7 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task A_job_is_in_the_database_with_its_seeds_drawn_before_it_is_acknowledged()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         await studio.RestartAsync();
         var job = await studio.Local.JobAsync(id, Stop);
@@ -29,7 +29,7 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task The_same_key_and_request_are_one_job_and_another_request_is_refused()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var options = new SubmitOptions(IdempotencyKey: "k");
         var first = await studio.Local.SubmitAsync(Cat, options, Stop);
         var second = await studio.Local.SubmitAsync(Cat, options, Stop);
@@ -42,7 +42,7 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task Nobody_sees_or_touches_what_belongs_to_someone_else()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         var eve = studio.Parts.For(new StudioUser("eve", false));
         Assert.Empty(await eve.JobsAsync(10, Stop));
@@ -58,7 +58,7 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task Waiting_jobs_are_moved_paused_prioritised_edited_and_stopped()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         List<JobId> ids = [];
         foreach (var word in (string[])["one", "two", "three"])
         {
@@ -88,7 +88,7 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task A_full_queue_says_when_to_come_back()
     {
-        await using var studio = await TestStudio.OpenAsync(new QueueLimits { WaitingPerOwner = 2, Waiting = 3 });
+        await using var studio = await OpenAsync(new QueueLimits { WaitingPerOwner = 2, Waiting = 3 });
         await studio.Local.SubmitAsync(Cat, Stop);
         await studio.Local.SubmitAsync(Cat, Stop);
         var own = await Assert.ThrowsAsync<BusyException>(() => studio.Local.SubmitAsync(Cat, Stop));
@@ -102,7 +102,7 @@ public sealed class JobLedgerTests
     [InlineData("/etc/passwd"), InlineData("../x"), InlineData(@"a\..\b"), InlineData("C:\\x"), InlineData("https://host/x")]
     public async Task A_request_from_outside_names_no_file_of_the_machine(string path)
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         GenerateRequest[] requests =
         [
             Cat with { Model = path }, Cat with { Vae = path }, Cat with { InitNoise = path }, Cat with { Image = new ImageToImageOptions(path) },
@@ -116,14 +116,14 @@ public sealed class JobLedgerTests
     [Fact]
     public async Task Work_that_no_worker_does_is_refused_at_once()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         await Assert.ThrowsAsync<UnsupportedFeatureException>(() => studio.Local.SubmitAsync(new MergeRequest("a", "c", "b"), Stop));
     }
 
     [Fact]
     public async Task Fifty_jobs_from_ten_clients_at_once_are_fifty_jobs()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => studio.Local.SubmitAsync(Cat with { Seed = i }, Stop))));
         Assert.Equal(50, ids.Distinct().Count());
         Assert.Equal(50, (await studio.Leases.WaitingAsync(Stop)).Waiting.Count);

@@ -3,14 +3,14 @@ using Easel.Core.Requests;
 
 namespace Easel.Application.Tests.Jobs;
 
-public sealed class JobWatchTests
+public class JobWatchTests : StudioTests
 {
     private static CancellationToken Stop => TestStudio.Stop;
 
     [Fact]
     public async Task A_watcher_goes_on_where_it_lost_its_connection_also_over_a_restart()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(new GenerateRequest("a cat"), Stop);
         var job = await studio.TakeAsync();
         await studio.Leases.ReportAsync(job.Lease, [new JobLog(JobLogLevel.Information, "one"), new JobProgress(JobStage.Sample, 1, 9, 0, 1, 0.1)], Stop);
@@ -31,7 +31,7 @@ public sealed class JobWatchTests
     [Fact]
     public async Task Of_progress_a_late_watcher_gets_the_newest_and_of_what_lasts_everything()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(new GenerateRequest("a cat"), Stop);
         var job = await studio.TakeAsync();
         for (var step = 1; step <= 9; step++)
@@ -44,7 +44,7 @@ public sealed class JobWatchTests
     [Fact]
     public async Task Many_watchers_of_a_job_in_full_flow_miss_nothing_that_lasts()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(new GenerateRequest("a cat"), Stop);
         var job = await studio.TakeAsync();
         var watchers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await studio.Local.WatchAsync(id, 0, Stop).ToListAsync(Stop))).ToList();
@@ -62,7 +62,7 @@ public sealed class JobWatchTests
     [Fact]
     public async Task The_queue_s_page_hears_of_every_change_of_state()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var change = studio.Local.NextChange();
         Assert.False(change.IsCompleted);
         await studio.Local.SubmitAsync(new GenerateRequest("a cat"), Stop);

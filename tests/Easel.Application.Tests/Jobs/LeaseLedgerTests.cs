@@ -5,7 +5,7 @@ using Easel.Core.Requests;
 
 namespace Easel.Application.Tests.Jobs;
 
-public sealed class LeaseLedgerTests
+public class LeaseLedgerTests : StudioTests
 {
     private static readonly GenerateRequest Cat = new("a cat", Seed: 7, Subseed: 1);
 
@@ -14,7 +14,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_job_goes_from_the_queue_through_a_worker_to_its_end_and_its_record_tells_so()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         var job = await studio.TakeAsync();
         Assert.Equal(Cat, RequestJson.Read(job.Request) is GenerateRequest read ? read with { Control = Cat.Control } : null);
@@ -36,7 +36,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_killed_studio_runs_the_interrupted_job_again_and_says_so()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat with { Count = 2 }, Stop);
         var waiting = await studio.Local.SubmitAsync(Cat, Stop);
         var first = await studio.TakeAsync();
@@ -63,7 +63,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_job_that_kills_its_workers_fails_after_three_tries()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         for (var attempt = 1; attempt <= 3; attempt++) await studio.Leases.LoseAsync((await studio.TakeAsync()).Lease, returned: false, "it was killed by signal 9", Stop);
         var job = await studio.Local.JobAsync(id, Stop);
@@ -74,7 +74,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task However_often_the_studio_is_killed_the_job_is_not_given_up()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         for (var i = 0; i < 5; i++)
         {
@@ -89,7 +89,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_studio_that_shuts_down_takes_its_jobs_back_without_counting_the_try()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         for (var i = 0; i < 5; i++) await studio.Leases.LoseAsync((await studio.TakeAsync()).Lease, returned: true, "the studio shut down", Stop);
         Assert.Equal(JobState.Queued, (await studio.Local.JobAsync(id, Stop)).Summary.State);
@@ -98,7 +98,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_silent_worker_loses_its_job_and_one_that_reports_keeps_it()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         await studio.Local.SubmitAsync(Cat, Stop);
         await studio.Local.SubmitAsync(Cat, Stop);
         var (quiet, lively) = (await studio.TakeAsync("quiet"), await studio.TakeAsync("lively"));
@@ -113,7 +113,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task A_running_job_hears_of_stops_with_its_next_report_and_a_cancel_outlives_its_worker()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         var job = await studio.TakeAsync();
         await studio.Local.StopAsync(id, StopKind.Skip, Stop);
@@ -131,7 +131,7 @@ public sealed class LeaseLedgerTests
     [Fact]
     public async Task One_job_is_given_to_one_of_many_workers()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var id = await studio.Local.SubmitAsync(Cat, Stop);
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => studio.Leases.TakeAsync(id, $"w{i}", Stop))));
         Assert.Single(taken, it => it is not null);

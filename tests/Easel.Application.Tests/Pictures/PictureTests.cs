@@ -7,7 +7,7 @@ using Easel.Imaging;
 
 namespace Easel.Application.Tests.Pictures;
 
-public sealed class PictureTests
+public class PictureTests : StudioTests
 {
     private static readonly GenerateRequest Cat = new("a cat <lora:fur:0.8>", Seed: 7, Subseed: 1);
 
@@ -16,7 +16,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_picture_is_found_by_everything_that_is_known_of_it()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         await studio.PaintAsync(job, 0, infotext: "a black Cat <lora:fur:0.8>\nNegative prompt: mush\nSteps: 5, Sampler: Euler a, Schedule type: Automatic, CFG scale: 7, Seed: 7, Size: 16x8, Model hash: 0123456789, Model: tiny");
         await studio.PaintAsync(job, 1, grey: 3, infotext: "a dog\nSteps: 5, Sampler: DDIM, CFG scale: 7, Seed: 8, Size: 16x8, Model hash: ffff, Model: other");
@@ -48,7 +48,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Pages_follow_each_other_without_gaps_while_new_pictures_arrive()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         for (var i = 0; i < 7; i++)
         {
@@ -67,7 +67,7 @@ public sealed class PictureTests
     [Fact]
     public async Task What_is_thrown_away_is_found_in_the_bin_and_comes_back_or_goes_for_good()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         var image = await studio.PaintAsync(job);
         var pictures = studio.Local.Pictures;
@@ -86,7 +86,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Someone_else_gets_not_found_for_every_name_until_a_picture_is_shared()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         await studio.PaintAsync(job);
         var id = (await studio.Local.Pictures.OfJobAsync(job.Lease.Job, Stop)).Single().Id;
@@ -105,7 +105,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_picture_that_was_acknowledged_gets_its_name_after_a_power_cut_and_one_that_was_not_leaves_nothing()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         var image = await studio.PaintAsync(job);
         var picture = (await studio.Local.Pictures.OfJobAsync(job.Lease.Job, Stop)).Single();
@@ -122,7 +122,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Where_pictures_cannot_be_written_the_worker_hears_why_and_nothing_is_half_stored()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         await File.WriteAllTextAsync(studio.Folders.Outputs, "a file where the folder should be", Stop);
         var job = await SubmitAsync(studio);
         var error = await Assert.ThrowsAsync<EaselException>(() => studio.PaintAsync(job));
@@ -137,7 +137,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_later_try_that_paints_otherwise_takes_the_place_and_nothing_is_lost()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         await studio.PaintAsync(job, 0, grey: 1);
         await studio.RestartAsync();
@@ -149,7 +149,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_folder_of_pictures_is_taken_in_once_with_what_they_carry()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var folder = Directory.CreateDirectory(Path.Combine(studio.Folders.Data, "old", "2023-01-01")).FullName;
         await File.WriteAllBytesAsync(Path.Combine(folder, "00001-5.png"), TestStudio.Png(5, "a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 5, Size: 16x8, Model: v1"), Stop);
         await File.WriteAllBytesAsync(Path.Combine(folder, "bare.png"), TestStudio.Png(6), Stop);
@@ -170,7 +170,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Painting_a_picture_again_asks_for_that_picture_alone_and_verify_says_what_differs()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio, Cat with { Count = 2, BatchSize = 2 });
         await studio.PaintAsync(job, 1);
         await studio.FinishAsync(job);
@@ -198,7 +198,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Uploads_are_looked_into_before_they_are_kept()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var name = await studio.Local.UploadAsync(TestStudio.Png(), "upload", Stop);
         Assert.Equal(name, await studio.Local.UploadAsync(TestStudio.Png(), "the same", Stop));
         await studio.Local.SubmitAsync(Cat with { Image = new ImageToImageOptions(name) }, Stop);
@@ -210,7 +210,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Small_versions_are_made_once_and_fit()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var job = await SubmitAsync(studio);
         await studio.PaintAsync(job);
         var id = (await studio.Local.Pictures.OfJobAsync(job.Lease.Job, Stop)).Single().Id;

@@ -4,7 +4,7 @@ using Easel.Core.Errors;
 
 namespace Easel.Application.Tests.Settings;
 
-public sealed class SettingTests
+public class SettingTests : StudioTests
 {
     private static CancellationToken Stop => TestStudio.Stop;
 
@@ -19,7 +19,7 @@ public sealed class SettingTests
     [Fact]
     public async Task A_change_is_all_or_nothing_and_names_every_problem()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var changes = Json("""{"samples_format": "webp", "jpeg_quality": 500, "randn_source": "TPU", "nonsense": 1, "tiling": "yes"}""");
         var error = await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.ChangeSettingsAsync(changes, Stop));
         Assert.Equal(["jpeg_quality", "nonsense", "randn_source", "tiling"], error.Problems.Select(it => it.Field).Order(StringComparer.Ordinal));
@@ -29,7 +29,7 @@ public sealed class SettingTests
     [Fact]
     public async Task Settings_survive_a_restart_belong_to_their_owner_and_go_back_to_defaults()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         await studio.Local.ChangeSettingsAsync(Json("""{"samples_format": "webp", "CLIP_stop_at_last_layers": 2, "sd_model_checkpoint": "v1"}"""), Stop);
         await studio.RestartAsync();
         var values = await studio.Local.SettingsAsync(Stop);
@@ -44,7 +44,7 @@ public sealed class SettingTests
     [Fact]
     public async Task What_counts_for_everyone_takes_an_administrator()
     {
-        await using var studio = await TestStudio.OpenAsync();
+        await using var studio = await OpenAsync();
         var eve = studio.Parts.For(new StudioUser("eve", false));
         await Assert.ThrowsAsync<InvalidRequestException>(() => eve.ChangeSettingsAsync(Json("""{"queue_paused": true}"""), Stop));
         await studio.Local.ChangeSettingsAsync(Json("""{"queue_paused": true}"""), Stop);
