@@ -66,6 +66,7 @@ robocopy "%ROOT%." "%STATE%\root" Directory.Build.props Directory.Packages.props
 pushd "%ROOT%"
 set "DOTNET_CLI_TELEMETRY_OPTOUT=1"
 set "DOTNET_NOLOGO=1"
+del /q artifacts\bin\Easel.Cli\release\*.dll 2>nul
 dotnet build src\Easel.Cli --configuration Release --verbosity quiet --disable-build-servers -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false >"%STATE%\build.log" 2>&1
 if errorlevel 1 (
     popd
@@ -75,6 +76,8 @@ if errorlevel 1 (
     echo failed>"%STATE%\failed"
     exit /b 1
 )
+rem Half of a start would be compiling. Without it everything works, only slower at first.
+dotnet msbuild eng\Precompile -nodeReuse:false -restore -target:Precompile >"%STATE%\precompile.log" 2>&1 || echo easel: it could not be compiled ahead of time, so each start takes longer; %STATE%\precompile.log says why. >con
 popd
 echo built>"%STATE%\built"
 exit /b 0

@@ -39,7 +39,7 @@ public static class EaselApi
 
     /// <summary>Adds what every request goes through, before anything else.</summary>
     public static IApplicationBuilder UseEaselApi(this IApplicationBuilder app) =>
-        app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorMiddleware>().UseMiddleware<AccessMiddleware>()
+        app.UseMiddleware<SecurityHeaders>().UseMiddleware<ErrorMiddleware>().UseMiddleware<OpeningGate>().UseMiddleware<AccessMiddleware>()
             .MapWhen(context => context.Request.Path.Value!.StartsWith(WebuiFileRoutes.FilePrefix, StringComparison.Ordinal), files => files.Run(WebuiFileRoutes.FileAsync));
 
     /// <summary>Maps the routes.</summary>

@@ -33,7 +33,7 @@ public static class StudioServices
         services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>().AddSingleton<RequestFiles>().AddSingleton<JobFiles>();
         services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
         services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>().AddSingleton<StyleShelf>().AddSingleton<TagShelf>().AddSingleton<WildcardShelf>();
-        services.AddSingleton<StudioParts>();
+        services.AddSingleton<StudioOpening>().AddSingleton<StudioParts>();
         return services;
     }
 }

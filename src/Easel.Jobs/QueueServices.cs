@@ -1,11 +1,9 @@
-using System.Net;
 using Easel.Application;
 using Easel.Application.Workers;
 using Easel.Jobs.Queue;
 using Easel.Jobs.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 
 namespace Easel.Jobs;
 
@@ -15,19 +13,8 @@ public static class QueueServices
     /// <summary>Registers the queue with a silo of its own on loopback. <see cref="StudioServices.AddStudio"/> comes first.</summary>
     public static IHostApplicationBuilder AddQueue(this IHostApplicationBuilder host)
     {
-        var ports = FreePorts.Find(2);
-        host.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(ports[0], ports[1]);
-            silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
-            // A worker's wait for a job is a call that lasts.
-            silo.Configure<SiloMessagingOptions>(messaging =>
-            {
-                messaging.ResponseTimeout = TimeSpan.FromMinutes(1);
-                // The queue may give a job in the moment in which its worker leaves: the desk must see it, to put it back.
-                messaging.WaitForCancellationAcknowledgement = true;
-            });
-        });
+        host.Services.AddSingleton<QueueSilo>();
+        host.Services.AddHostedService(provider => provider.GetRequiredService<QueueSilo>());
         host.Services.AddSingleton<QueueDesk>();
         host.Services.AddSingleton<IWorkerDesk>(provider => provider.GetRequiredService<QueueDesk>());
         host.Services.AddSingleton<IQueueBell>(provider => provider.GetRequiredService<QueueDesk>());

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Folders;
+using Easel.Application.Jobs;
 using Easel.Application.Prompts;
+using Easel.Application.Workers;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
 using Easel.Core.Requests;
@@ -66,6 +69,18 @@ internal sealed class WordCounter : IPromptCounter
 internal sealed class HeaderUsers : IPageUsers
 {
     public StudioUser? Of(HttpContext context) => context.Request.Cookies["user"] is { Length: > 0 } name ? new StudioUser(name, IsAdmin: false) : StudioUser.Local;
+}
+
+/// <summary>Users as they signed in.</summary>
+internal sealed class SignedInUsers : IPageUsers
+{
+    public StudioUser? Of(HttpContext context) => context.Features.Get<Caller>()?.User;
+}
+
+/// <summary>No worker asks for work: the painter takes it.</summary>
+internal sealed class NoDesk : IWorkerDesk
+{
+    public Task<LeasedJob?> TakeAsync(WorkerState worker, TimeSpan patience, CancellationToken stop) => Task.FromResult<LeasedJob?>(null);
 }
 
 /// <summary>Tells files by their folders; what is called lora-… is a LoRA wherever it lies.</summary>

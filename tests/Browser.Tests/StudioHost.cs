@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using Easel.Api;
+using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Data;
 using Easel.Application.Folders;
 using Easel.Application.Models;
 using Easel.Application.Prompts;
+using Easel.Application.Workers;
 using Easel.Core.Jobs;
 using Easel.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -34,12 +37,15 @@ public sealed class StudioHost : IAsyncDisposable
     /// <summary>The studio's parts.</summary>
     public StudioParts Parts => app.Services.GetRequiredService<StudioParts>();
 
+    /// <summary>Who may sign in, where people have to.</summary>
+    public Accounts Accounts => app.Services.GetRequiredService<Accounts>();
+
     /// <summary>The database.</summary>
     public IDbContextFactory<StudioContext> Contexts => app.Services.GetRequiredService<IDbContextFactory<StudioContext>>();
 
     public IStudio Local => Parts.For(StudioUser.Local);
 
-    public static async Task<StudioHost> StartAsync(string? folder = null)
+    public static async Task<StudioHost> StartAsync(string? folder = null, bool hasAccounts = false)
     {
         var folders = new StudioFolders(folder ?? Directory.CreateTempSubdirectory("easel-page-").FullName);
         var models = new ListedModels(folders);
@@ -55,13 +61,19 @@ public sealed class StudioHost : IAsyncDisposable
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
             ["Latent", "Latent (nearest)"]) { MemoryBytes = 8_000_000_000 });
         builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [new CatalogueRoot(models.Root)], new FolderInspector()));
+        if (hasAccounts) builder.Services.AddSingleton<IPageUsers, SignedInUsers>().AddSingleton<IWorkerDesk, NoDesk>().AddEaselApi(new AccessOptions { IsOpen = false, AllowsForeignHosts = true, WorkerKey = "the worker's key" }, folders);
         builder.Services.AddStudio(folders).AddEaselWeb();
         var app = builder.Build();
+        if (hasAccounts)
+        {
+            app.UseEaselApi();
+            app.MapEaselApi();
+        }
+
         app.MapEaselWeb();
         // What the page needs and the host lacks shows here, not as a page that stays empty.
         app.Services.GetRequiredService<StudioParts>();
-        await using (var context = await app.Services.GetRequiredService<IDbContextFactory<StudioContext>>().CreateDbContextAsync())
-            await app.Services.GetRequiredService<StudioDatabase>().OpenAsync(context, CancellationToken.None);
+        await app.Services.GetRequiredService<StudioOpening>().OpenAsync(CancellationToken.None);
         await app.Services.GetRequiredService<ModelCatalogue>().ScanAsync();
         var painter = ActivatorUtilities.CreateInstance<QuickPainter>(app.Services);
         painter.Start();

@@ -8,6 +8,9 @@ public sealed class StudioPage : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    /// <summary>True for a studio in which people have to sign in.</summary>
+    public bool HasAccounts { get; init; }
+
     /// <summary>The studio.</summary>
     public StudioHost Host { get; private set; } = null!;
 
@@ -15,7 +18,7 @@ public sealed class StudioPage : IAsyncLifetime
     {
         // Machines that build beside the tests are slow; a test waits for what it expects, and no longer.
         Assertions.SetDefaultExpectTimeout(60000);
-        Host = await StudioHost.StartAsync();
+        Host = await StudioHost.StartAsync(hasAccounts: HasAccounts);
         if (Chromium.Path is null) return;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"] });
@@ -28,8 +31,17 @@ public sealed class StudioPage : IAsyncLifetime
         await Host.DisposeAsync();
     }
 
-    /// <summary>Opens a window.</summary>
+    /// <summary>Opens a window on a page of the studio.</summary>
     public async Task<IPage> OpenAsync(string address = "/", int width = 1440, int height = 900, string language = "en-GB", bool dark = false, string? user = null)
+    {
+        var page = await WindowAsync(width, height, language, dark, user);
+        await page.GotoAsync(address);
+        await page.Locator(".rail").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Opens an empty window.</summary>
+    public async Task<IPage> WindowAsync(int width = 1440, int height = 900, string language = "en-GB", bool dark = false, string? user = null)
     {
         Chromium.Required();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
@@ -43,9 +55,6 @@ public sealed class StudioPage : IAsyncLifetime
         });
         context.SetDefaultTimeout(60000);
         if (user is not null) await context.AddCookiesAsync([new Cookie { Name = "user", Value = user, Url = Host.Address }]);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(address);
-        await page.Locator(".rail").WaitForAsync();
-        return page;
+        return await context.NewPageAsync();
     }
 }

@@ -8,13 +8,13 @@ using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Pictures;
+using Easel.Application.Tests;
 using Easel.Application.Workers;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +33,8 @@ internal sealed class ApiHost : IAsyncDisposable, IModelStore, IModelInspector, 
 
     public StudioFolders Folders { get; } = new(Directory.CreateTempSubdirectory("easel-api-").FullName);
 
+    public FullDisk Disk { get; } = new();
+
     public HttpClient Client { get; private set; } = null!;
 
     public SimulatedWorker Worker { get; private set; } = null!;
@@ -41,7 +43,7 @@ internal sealed class ApiHost : IAsyncDisposable, IModelStore, IModelInspector, 
 
     public Accounts Accounts => app.Services.GetRequiredService<Accounts>();
 
-    public static async Task<ApiHost> StartAsync(AccessOptions? access = null, QueueLimits? limits = null)
+    public static async Task<ApiHost> StartAsync(AccessOptions? access = null, QueueLimits? limits = null, bool closed = false)
     {
         var host = new ApiHost();
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,17 +52,22 @@ internal sealed class ApiHost : IAsyncDisposable, IModelStore, IModelInspector, 
         builder.Services.AddSingleton<IModelStore>(host).AddSingleton<IQueueBell>(host).AddSingleton<IWorkerDesk>(host).AddSingleton(limits ?? new QueueLimits())
             .AddSingleton(Capabilities()).AddSingleton(new ModelCatalogue(Path.Combine(host.Folders.Cache, "models.db"), [], host)).AddStudio(host.Folders)
             .AddEaselApi(access ?? new AccessOptions { IsOpen = true, WorkerKey = WorkerKey }, host.Folders);
+        host.Disk.AddTo<StudioContext>(builder.Services);
         host.app = builder.Build();
         host.app.UseEaselApi();
         host.app.MapEaselApi();
-        await using (var context = await host.app.Services.GetRequiredService<IDbContextFactory<StudioContext>>().CreateDbContextAsync(Stop))
-            await host.app.Services.GetRequiredService<StudioDatabase>().OpenAsync(context, Stop);
         await host.app.StartAsync(Stop);
         host.Client = host.app.GetTestClient();
         host.Client.Timeout = TimeSpan.FromMinutes(2);
         host.Worker = new SimulatedWorker(host.app.Services.GetRequiredService<LeaseLedger>(), host.app.Services.GetRequiredService<PictureStore>());
-        host.working = Task.Run(() => host.Worker.RunAsync(host.Parts.Feed, host.ending.Token));
+        if (!closed) await host.OpenAsync();
         return host;
+    }
+
+    public async Task OpenAsync()
+    {
+        await app.Services.GetRequiredService<StudioOpening>().OpenAsync(Stop);
+        working = Task.Run(() => Worker.RunAsync(Parts.Feed, ending.Token));
     }
 
     public async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path, Stop);

@@ -14,11 +14,18 @@ internal sealed class EaselProcess : IDisposable
     private readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EaselProcess(params string[] arguments)
-        : this("dotnet", [Program, .. arguments])
+        : this(arguments, surroundings: null)
     {
     }
 
-    private EaselProcess(string file, IEnumerable<string> arguments)
+    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="surroundings">Variables that it has otherwise than the test.</param>
+    public EaselProcess(string[] arguments, IReadOnlyDictionary<string, string>? surroundings)
+        : this("dotnet", [Program, .. arguments], surroundings)
+    {
+    }
+
+    private EaselProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? surroundings = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -31,6 +38,7 @@ internal sealed class EaselProcess : IDisposable
         };
         // Tests run beside each other: threads that wait spinning take the processor from those that work (seen: 31 s instead of 6).
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        foreach (var (name, value) in surroundings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         process = Process.Start(start)!;
         error = process.StandardError.ReadToEndAsync();
         reading = ReadAsync();

@@ -17,6 +17,7 @@ public sealed class LauncherTests : IDisposable
                 if [ -f "$here/fails" ]; then echo "Program.cs(1,1): error CS1002: ; expected"; exit 1; fi
                 sleep 1
                 mkdir -p artifacts/bin/Easel.Cli/release && echo program >artifacts/bin/Easel.Cli/release/easel.dll ;;
+            msbuild) echo "$*" >>"$here/precompiles"; if [ -f "$here/no-compiler" ]; then echo "error NU1101: Unable to find package"; exit 1; fi ;;
             *) shift; printf 'ran'; for a in "$@"; do printf ' [%s]' "$a"; done; echo; exit "${FAKE_STATUS:-0}" ;;
         esac
         """;
@@ -47,6 +48,22 @@ public sealed class LauncherTests : IDisposable
         var second = await Launch("--version");
         Assert.Equal((0, "ran [--version]\n", ""), (second.Status, second.Out, second.Error));
         Assert.Equal(1, Builds);
+    }
+
+    [Fact]
+    public async Task What_was_built_is_compiled_ahead_of_time_once_and_where_that_fails_everything_works_only_slower()
+    {
+        Assert.DoesNotContain("ahead of time", (await Launch("x")).Error);
+        await Launch("x");
+        Assert.Equal(["msbuild eng/Precompile -nodeReuse:false -restore -target:Precompile"], File.ReadAllLines(Path.Combine(sdk.FullName, "precompiles")));
+
+        File.WriteAllText(Path.Combine(sdk.FullName, "no-compiler"), "");
+        File.WriteAllText(Path.Combine(root.FullName, "src", "Program.cs"), "return 1;");
+        var slower = await Launch("x");
+        Assert.Equal((0, "ran [x]\n"), (slower.Status, slower.Out));
+        Assert.Contains("could not be compiled ahead of time", slower.Error);
+        Assert.Contains("NU1101", File.ReadAllText(Path.Combine(root.FullName, "artifacts", "launcher", "precompile.log")));
+        Assert.Equal("", (await Launch("x")).Error);
     }
 
     [Fact]
@@ -102,7 +119,7 @@ public sealed class LauncherTests : IDisposable
         await gone.WaitForExitAsync(TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(Path.Combine(state.FullName, "lock"), $"{gone.Id}");
         Assert.Equal(0, (await Launch("x")).Status);
-        Assert.Equal(["built"], state.GetFiles().Select(f => f.Name).Where(n => n != "build.log"));
+        Assert.Equal(["built"], state.GetFiles().Select(f => f.Name).Where(n => n is not ("build.log" or "precompile.log")));
     }
 
     [Fact]

@@ -1,12 +1,10 @@
 using Easel.Application;
-using Easel.Application.Data;
 using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Workers;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,7 +37,7 @@ internal sealed class QueueHost : IAsyncDisposable, IModelStore, IModelInspector
         builder.AddQueue();
         more?.Invoke(builder.Services, it.folders);
         it.host = builder.Build();
-        await using (var context = await it.Get<IDbContextFactory<StudioContext>>().CreateDbContextAsync(Stop)) await it.Get<StudioDatabase>().OpenAsync(context, Stop);
+        await it.Get<StudioOpening>().OpenAsync(Stop);
         await it.host.StartAsync(Stop);
         return it;
     }

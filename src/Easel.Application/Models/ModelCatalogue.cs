@@ -11,23 +11,30 @@ namespace Easel.Application.Models;
 /// </summary>
 public sealed class ModelCatalogue : IDisposable
 {
-    private readonly DbContextOptions<CatalogueContext> options;
     private readonly ImmutableArray<CatalogueRoot> roots;
     private readonly IModelInspector inspector;
     private readonly SemaphoreSlim writing = new(1);
+    private readonly Lock preparing = new();
+    private readonly string file;
+    private DbContextOptions<CatalogueContext>? prepared;
 
-    /// <summary>Opens the index; nothing is scanned yet.</summary>
+    /// <summary>Nothing is opened or scanned yet.</summary>
     /// <param name="file">The index's file; one that is missing, damaged or of another version is made anew.</param>
     /// <param name="roots">The folders to look through; of two that hold the same file, the first counts.</param>
     /// <param name="inspector">Reads model files.</param>
     public ModelCatalogue(string file, ImmutableArray<CatalogueRoot> roots, IModelInspector inspector)
     {
-        (this.roots, this.inspector) = (roots, inspector);
-        options = CatalogueContext.Prepare(file);
+        (this.file, this.roots, this.inspector) = (file, roots, inspector);
     }
 
     /// <summary>The folders that are looked through.</summary>
     public ImmutableArray<CatalogueRoot> Roots => roots;
+
+    // A studio that starts need not wait for it.
+    private DbContextOptions<CatalogueContext> Index
+    {
+        get { lock (preparing) return prepared ??= CatalogueContext.Prepare(file); }
+    }
 
     /// <summary>Brings the index up to date with the disk. Scans wait for each other; questions do not wait.</summary>
     public async Task<ScanReport> ScanAsync(IProgress<ScanReport>? progress = null, CancellationToken cancelled = default)
@@ -35,7 +42,7 @@ public sealed class ModelCatalogue : IDisposable
         await writing.WaitAsync(cancelled).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => new CatalogueScan(options, inspector).Run(roots, progress, cancelled), cancelled).ConfigureAwait(false);
+            return await Task.Run(() => new CatalogueScan(Index, inspector).Run(roots, progress, cancelled), cancelled).ConfigureAwait(false);
         }
         finally
         {
@@ -46,7 +53,7 @@ public sealed class ModelCatalogue : IDisposable
     /// <summary>The models that fit, as the index knows them.</summary>
     public async Task<ModelPage> QueryAsync(ModelQuery query, CancellationToken cancelled = default)
     {
-        var context = new CatalogueContext(options);
+        var context = new CatalogueContext(Index);
         await using var closing = context.ConfigureAwait(false);
         var paths = roots.Select(root => root.Path).ToList();
         var models = context.Models.AsNoTracking().Where(m => paths.Contains(m.Root) && m.Type != ModelFacts.PictureType).Matching(query, context.Hashes);
@@ -60,7 +67,7 @@ public sealed class ModelCatalogue : IDisposable
     /// <summary>One model by its path, as the index knows it; null where it is not in it.</summary>
     public async Task<CatalogueModel?> FindAsync(string path, CancellationToken cancelled = default)
     {
-        var context = new CatalogueContext(options);
+        var context = new CatalogueContext(Index);
         await using var closing = context.ConfigureAwait(false);
         var row = await context.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Path == path, cancelled).ConfigureAwait(false);
         return row?.ToModel(await context.Hashes.AsNoTracking().SingleOrDefaultAsync(h => h.Path == path, cancelled).ConfigureAwait(false));
@@ -73,7 +80,7 @@ public sealed class ModelCatalogue : IDisposable
     {
         var file = new FileInfo(path);
         var (bytes, modified) = (file.Length, file.LastWriteTimeUtc.Ticks);
-        var context = new CatalogueContext(options);
+        var context = new CatalogueContext(Index);
         await using var closing = context.ConfigureAwait(false);
         var row = await context.Hashes.SingleOrDefaultAsync(h => h.Path == file.FullName, cancelled).ConfigureAwait(false);
         if (row is not null && row.Bytes == bytes && row.Modified == modified) return new ModelFingerprint(row.Sha256, row.AutoV3, row.Legacy);

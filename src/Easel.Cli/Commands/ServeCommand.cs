@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using Easel.Api.Access;
+using Easel.Application;
 using Easel.Cli.Console;
 using Easel.Cli.Doctor;
 using Easel.Cli.Serving;
@@ -23,19 +24,26 @@ internal sealed class ServeCommand : EaselCommand
     private readonly Option<double> patience = new("--shutdown-seconds") { Description = "How long a shutdown waits for the job in hand before it goes back into the queue.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> telemetry = new("--otlp") { Description = "Send traces and metrics to this OpenTelemetry address.", HelpName = "URL" };
 
+    private readonly Option<bool> autoLaunch = new("--autolaunch", "--inbrowser") { Description = "Open the page in this machine's browser." };
+    private readonly IReadOnlyList<(Option<bool> Option, string Note)> webuiFlags = WebuiFlags.Options();
+
     public ServeCommand(Terminal terminal, CancellationToken stop) : base("serve", "Run the studio: the web page and the API.", terminal, stop)
     {
-        foreach (var option in (Option[])[port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry]) Add(option);
+        foreach (var option in (Option[])[port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry, autoLaunch, .. webuiFlags.Select(it => it.Option)]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
+        foreach (var (option, note) in webuiFlags)
+            if (parse.GetValue(option)) context.Terminal.Error.WriteLine($"easel: {option.Name}: {note}; there is nothing to switch on.");
         var options = Read(parse, context);
         await using var app = StudioHost.Build(context, options);
         await app.StartAsync(context.Stop);
+        await app.Services.GetRequiredService<StudioOpening>().Opened.WaitAsync(context.Stop);
         await InviteAsync(app, options, context);
         // Programs read this line to learn where the studio is.
         context.Terminal.Out.WriteLine(options.Local);
+        if (parse.GetValue(autoLaunch) && PageOpener.Open(options.Local, options.Address) is { } why) context.Terminal.Error.WriteLine($"easel: --autolaunch: {why}, so no browser is opened.");
         await StoppedAsync(context.Stop);
         context.Terminal.Error.WriteLine("easel: stopping; the job in hand is finished, or goes back into the queue.");
         await app.StopAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using Easel.Application;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Core.Jobs;
@@ -10,6 +11,7 @@ namespace Easel.Cli.Serving;
 /// Keeps the catalogue of models up to date while the studio runs: it is scanned when the studio is up, watched from then on, and scanned again
 /// when a job made a file. Hashes that are not known are read one file after the other, small files first, and only while no job runs.
 /// </summary>
+/// <param name="opening">Tells when the database is open.</param>
 /// <param name="catalogue">The catalogue.</param>
 /// <param name="feed">Tells of finished jobs.</param>
 /// <param name="jobs">Knows whether one runs.</param>
@@ -17,7 +19,7 @@ namespace Easel.Cli.Serving;
 /// <param name="starter">The file of the model that comes with the program, which lies in no model folder; empty where it is not there.</param>
 /// <param name="clock">For waiting.</param>
 /// <param name="log">Hears what could not be read.</param>
-internal sealed partial class CatalogueKeeper(ModelCatalogue catalogue, JobFeed feed, JobLists jobs, IHostApplicationLifetime lifetime, string starter, TimeProvider clock, ILogger<CatalogueKeeper> log) : BackgroundService
+internal sealed partial class CatalogueKeeper(StudioOpening opening, ModelCatalogue catalogue, JobFeed feed, JobLists jobs, IHostApplicationLifetime lifetime, string starter, TimeProvider clock, ILogger<CatalogueKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -27,6 +29,7 @@ internal sealed partial class CatalogueKeeper(ModelCatalogue catalogue, JobFeed 
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var started = lifetime.ApplicationStarted.Register(up.SetResult);
         await up.Task.WaitAsync(stoppingToken);
+        if (!await opening.IsOpenAsync(stoppingToken)) return;
         using var news = new SemaphoreSlim(0);
         await using var watch = new CatalogueWatch(catalogue, clock, Hear, error => Failed(log, error));
         void Made(JobResult result)

@@ -42,7 +42,7 @@ internal static class StudioHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Patience + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton<IModelStore>(ModelFolders.Store(context));
-        builder.Services.AddSingleton(ModelFolders.Catalogue(context));
+        builder.Services.AddSingleton(_ => ModelFolders.Catalogue(context));
         builder.Services.AddSingleton(provider => EngineCapabilities.Of(provider.GetRequiredService<IModelStore>(), options.HasWorker ? JobKinds.All : JobKinds.Pictures));
         builder.Services.AddStudio(folders, options.Database);
         builder.Services.AddHostedService<StudioStart>();

@@ -1,27 +1,21 @@
-using Easel.Application.Data;
+using Easel.Application;
 using Easel.Application.Folders;
-using Easel.Application.Jobs;
-using Easel.Application.Pictures;
 using Easel.Core.Errors;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
 namespace Easel.Cli.Serving;
 
-/// <summary>
-/// What happens before anything else of a studio: the data folder is taken, the database is brought up to date, and what the last run left
-/// unfinished is put in order.
-/// </summary>
-internal sealed class StudioStart(StudioFolders folders, StudioDatabase database, IDbContextFactory<StudioContext> contexts, PictureStore pictures, LeaseLedger leases) : IHostedLifecycleService, IDisposable
+/// <summary>The first thing that a studio does: it takes the data folder. Then the database is opened, while the server comes up.</summary>
+internal sealed class StudioStart(StudioFolders folders, StudioOpening opening, IHostApplicationLifetime life) : IHostedLifecycleService, IDisposable
 {
     private FileStream? held;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         held = Take();
-        await using (var context = await contexts.CreateDbContextAsync(cancellationToken)) await database.OpenAsync(context, cancellationToken);
-        await pictures.RecoverAsync(cancellationToken);
-        await leases.RecoverAsync("the studio ended while it ran", cancellationToken);
+        // Who waits for it (serve itself, and requests that come early) learns how it ended.
+        _ = Task.Run(() => opening.OpenAsync(life.ApplicationStopping), CancellationToken.None);
+        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Easel.Jobs.Queue;
 
 /// <summary>Takes jobs away from workers that fell silent.</summary>
-internal sealed partial class LeaseWatch(LeaseLedger ledger, IQueueBell bell, TimeProvider clock, ILogger<LeaseWatch> log) : BackgroundService
+internal sealed partial class LeaseWatch(StudioOpening opening, LeaseLedger ledger, IQueueBell bell, TimeProvider clock, ILogger<LeaseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!await opening.IsOpenAsync(stoppingToken)) return;
         using var timer = new PeriodicTimer(Every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

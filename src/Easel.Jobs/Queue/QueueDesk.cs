@@ -6,17 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Easel.Jobs.Queue;
 
 /// <summary>The way from the studio to its queue.</summary>
-/// <param name="grains">Finds the queue.</param>
+/// <param name="silo">Where the queue is.</param>
 /// <param name="ledger">Takes back what nobody was there for any more.</param>
 /// <param name="log">Hears of a queue that cannot be reached.</param>
-public sealed partial class QueueDesk(IGrainFactory grains, LeaseLedger ledger, ILogger<QueueDesk> log) : IWorkerDesk, IQueueBell
+public sealed partial class QueueDesk(QueueSilo silo, LeaseLedger ledger, ILogger<QueueDesk> log) : IWorkerDesk, IQueueBell
 {
-    private IQueueGrain Queue => grains.GetGrain<IQueueGrain>(0);
-
     /// <inheritdoc/>
     public async Task<LeasedJob?> TakeAsync(WorkerState worker, TimeSpan patience, CancellationToken stop)
     {
-        var given = (await Queue.TakeAsync(AskingWorker.Of(worker), patience, stop))?.Leased;
+        var queue = Queue(await silo.Grains.WaitAsync(stop));
+        var given = (await queue.TakeAsync(AskingWorker.Of(worker), patience, stop))?.Leased;
         if (given is not null && stop.IsCancellationRequested)
         {
             await ledger.LoseAsync(given.Lease, returned: true, "the worker left before it got the job", CancellationToken.None);
@@ -29,9 +28,11 @@ public sealed partial class QueueDesk(IGrainFactory grains, LeaseLedger ledger, 
     /// <inheritdoc/>
     public async Task RingAsync()
     {
+        // Nobody waits yet.
+        if (!silo.IsUp) return;
         try
         {
-            await Queue.RingAsync();
+            await Queue(await silo.Grains).RingAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -39,6 +40,8 @@ public sealed partial class QueueDesk(IGrainFactory grains, LeaseLedger ledger, 
             NotRung(log, e);
         }
     }
+
+    private static IQueueGrain Queue(IGrainFactory grains) => grains.GetGrain<IQueueGrain>(0);
 
     [LoggerMessage(LogLevel.Warning, "The queue could not be told of new work; workers will find it within seconds.")]
     private static partial void NotRung(ILogger log, Exception cause);

@@ -10,7 +10,7 @@ namespace Easel.Jobs.Workers;
 /// A worker of this machine, as a process of its own: started when a job waits, started again when it dies. What its libraries do to it
 /// (a crash, an out-of-memory kill) costs the job one attempt, and never the studio.
 /// </summary>
-public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledger, JobFeed feed, IQueueBell bell, TimeProvider clock, ILogger<LocalWorker> log)
+public sealed partial class LocalWorker(WorkerProgram program, StudioOpening opening, LeaseLedger ledger, JobFeed feed, IQueueBell bell, TimeProvider clock, ILogger<LocalWorker> log)
     : BackgroundService, IWorkerHealth
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -52,6 +52,7 @@ public sealed partial class LocalWorker(WorkerProgram program, LeaseLedger ledge
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!await opening.IsOpenAsync(stoppingToken)) return;
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
