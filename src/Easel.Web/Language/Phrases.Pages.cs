@@ -2,6 +2,7 @@ namespace Easel.Web.Language;
 
 public static partial class Phrases
 {
+    public static readonly Phrase OnePicture = new("1 picture", "共 1 张");
     public static readonly Phrase PictureCount = new("{0} pictures", "共 {0} 张");
     public static readonly Phrase Picked = new("{0} picked", "已选 {0} 张");
     public static readonly Phrase PickNothing = new("Pick none", "取消选择");
@@ -20,6 +21,7 @@ public static partial class Phrases
     public static readonly Phrase HoldQueue = new("Hold the queue", "暂停队列");
     public static readonly Phrase ReleaseQueue = new("Let the queue go on", "继续队列");
     public static readonly Phrase CancelAll = new("Cancel all {0}", "全部取消（{0}）");
+    public static readonly Phrase CancelOneSure = new("Really cancel 1 job? Press again", "确定取消 1 个任务？再按一次");
     public static readonly Phrase CancelAllSure = new("Really cancel {0} jobs? Press again", "确定取消 {0} 个任务？再按一次");
     public static readonly Phrase RunningAndWaiting = new("Running and waiting", "进行中与等待中");
     public static readonly Phrase QueueEmpty = new("Nothing waits. Paint something, and paint on while it runs: everything queues here.", "没有任务在等待。可以连续提交，任务会在此排队。");
@@ -65,6 +67,7 @@ public static partial class Phrases
     public static readonly Phrase LogEmpty = new("There is no log in {0} yet.", "{0} 中还没有日志。");
     public static readonly Phrase CheckDisk = new("{0} has {1} GB free.", "{0} 剩余 {1} GB。");
     public static readonly Phrase CheckMemory = new("{0} GB of memory.", "内存 {0} GB。");
+    public static readonly Phrase CheckOneModel = new("1 checkpoint is installed.", "已安装 1 个模型。");
     public static readonly Phrase CheckModels = new("{0} checkpoints are installed.", "已安装 {0} 个模型。");
     public static readonly Phrase CheckWorkers = new("Workers do {0} kinds of work.", "工作进程支持 {0} 种任务。");
     public static readonly Phrase CheckNoWorkers = new("No worker can do anything. Start one with: easel worker.", "没有可用的工作进程，请运行 easel worker。");

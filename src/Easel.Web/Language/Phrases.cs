@@ -21,6 +21,7 @@ public static partial class Phrases
     public static readonly Phrase Dark = new("Dark", "深色");
     public static readonly Phrase SwitchTheme = new("Light or dark", "切换浅色或深色");
     public static readonly Phrase LostConnection = new("The connection is lost. Your work goes on; the page comes back by itself.", "连接已断开。任务仍在继续，页面会自动恢复。");
+    public static readonly Phrase NeedsScripts = new("This page needs JavaScript. The command line and the API do the same without it.", "此页面需要启用 JavaScript。也可以使用命令行或接口。");
     public static readonly Phrase NotFound = new("There is no such page.", "没有这个页面。");
     public static readonly Phrase Close = new("Close", "关闭");
     public static readonly Phrase Cancel = new("Cancel", "取消");

@@ -10,6 +10,9 @@ public sealed record Words(PageLanguage Language)
     /// <summary>A text with gaps to fill.</summary>
     public string this[Phrase phrase, params object?[] gaps] => phrase.In(Language, gaps);
 
+    /// <summary>A text about so many things: one has words of its own.</summary>
+    public string Count(Phrase one, Phrase many, long count) => count == 1 ? one.In(Language) : many.In(Language, count);
+
     /// <summary>The name of one of the doctor's checks; one that is not known stays as it is.</summary>
     public string Check(string name)
     {
