@@ -12,7 +12,7 @@ public sealed class FuzzTests
     private static readonly string[] Routes =
     [
         "/sdapi/v1/txt2img", "/sdapi/v1/img2img", "/sdapi/v1/options", "/sdapi/v1/png-info", "/sdapi/v1/extra-single-image", "/sdapi/v1/extra-batch-images", "/internal/progress", "/api/v1/jobs",
-        "/api/v1/pictures/change", "/api/v1/collections", "/api/v1/uploads", "/api/v1/workers/report", "/api/v1/workers/picture", "/api/v1/accounts", "/sdapi/v1/interrogate", "/login",
+        "/api/v1/pictures/change", "/api/v1/collections", "/api/v1/uploads", "/api/v1/workers/report", "/api/v1/workers/picture", "/api/v1/accounts", "/sdapi/v1/interrogate", "/tagger/v1/interrogate", "/login",
     ];
 
     private static readonly string[] Fields =

@@ -54,6 +54,18 @@ internal sealed class EaselProcess : IDisposable
     public static EaselProcess WithLargestFile(long kibibytes, params string[] arguments) =>
         new("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes.ToString(CultureInfo.InvariantCulture)}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "easel", "dotnet", Program, .. arguments]);
 
+    /// <summary>The program where there is no network, not even this machine's own.</summary>
+    public static EaselProcess WithoutNetwork(params string[] arguments) => new("unshare", ["--map-root-user", "--net", "dotnet", Program, .. arguments]);
+
+    /// <summary>Whether this machine lets a process be without a network.</summary>
+    public static bool CanBeWithoutNetwork()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/unshare")) return false;
+        using var trial = Process.Start(new ProcessStartInfo("unshare", ["--map-root-user", "--net", "true"]) { RedirectStandardError = true })!;
+        trial.WaitForExit();
+        return trial.ExitCode == 0;
+    }
+
     /// <summary>Ends it at once, without a word to it (SIGKILL).</summary>
     public async Task KillAsync()
     {

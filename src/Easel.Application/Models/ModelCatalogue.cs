@@ -106,7 +106,7 @@ public sealed class ModelCatalogue : IDisposable
     {
         var file = new FileInfo(path);
         if (!file.Exists) return null;
-        var context = new CatalogueContext(options);
+        var context = new CatalogueContext(Index);
         await using var closing = context.ConfigureAwait(false);
         var row = await context.Hashes.AsNoTracking().SingleOrDefaultAsync(h => h.Path == file.FullName, cancelled).ConfigureAwait(false);
         return row is not null && row.Bytes == file.Length && row.Modified == file.LastWriteTimeUtc.Ticks ? new ModelFingerprint(row.Sha256, row.AutoV3, row.Legacy) : null;
@@ -117,7 +117,7 @@ public sealed class ModelCatalogue : IDisposable
     /// <param name="cancelled">Stops the question.</param>
     public async Task<ImmutableArray<string>> UnhashedAsync(IReadOnlyCollection<string> without, CancellationToken cancelled = default)
     {
-        var context = new CatalogueContext(options);
+        var context = new CatalogueContext(Index);
         await using var closing = context.ConfigureAwait(false);
         var paths = roots.Select(root => root.Path).ToList();
         var found = await context.Models.AsNoTracking()

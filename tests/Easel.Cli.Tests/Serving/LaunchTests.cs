@@ -52,6 +52,17 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
+    public async Task Mission_1_8_a_picture_is_painted_without_any_network()
+    {
+        Assert.SkipUnless(EaselProcess.CanBeWithoutNetwork(), "this system lets no process be without a network");
+        var picture = Path.Combine(folder, "house.png");
+        using var easel = EaselProcess.WithoutNetwork("generate", "a red house", "--width", "64", "--height", "64", "--steps", "1", "--output", picture, "--data-dir", Path.Combine(folder, "data"));
+        var run = await easel.EndAsync();
+        Assert.True(run.Status == ExitStatus.Done, run.Error);
+        Assert.True(File.Exists(picture));
+    }
+
+    [Fact]
     public async Task Mission_1_13_nothing_is_written_outside_the_data_folder()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "names folders by variables of Linux");
