@@ -4,7 +4,7 @@ public static partial class Phrases
 {
     public static readonly Phrase CopyReport = new("Copy all of it", "复制全部内容");
     public static readonly Phrase Machine = new("The machine", "本机");
-    public static readonly Phrase MachineCount = new("{0} failed, {1} warnings", "{0} 项失败，{1} 项警告");
+    public static readonly Phrase MachineCount = new("failed: {0}, warnings: {1}", "{0} 项失败，{1} 项警告");
     public static readonly Phrase MachineHelp = new("What easel doctor tells on the command line, with the command that repairs it.", "与命令行 easel doctor 的结果一致（英文），并给出修复命令。");
     public static readonly Phrase Cause = new("Cause:", "原因：");
     public static readonly Phrase Repair = new("Repair:", "修复：");

@@ -4,6 +4,7 @@ public static partial class Phrases
 {
     public static readonly Phrase ExtrasNotHere = new("The workers of this studio paint, but do not enlarge finished pictures. The command line does: easel upscale PICTURE.", "此画室的工作进程只负责生成，不能放大成品图。可使用命令行：easel upscale PICTURE。");
     public static readonly Phrase WorkOnButton = new("Work on {0} pictures", "处理 {0} 张图片");
+    public static readonly Phrase WorkOnOneButton = new("Work on the picture", "处理图片");
     public static readonly Phrase OtherPictures = new("Other pictures", "换一批图片");
     public static readonly Phrase BeginWithPictures = new("Begin with pictures", "从图片开始");
     public static readonly Phrase ThePictures = new("Pictures ({0})", "原图（{0}）");
