@@ -16,6 +16,7 @@ internal static class Benchmarks
         new("vae", "VAE decode to 512×512", 2, () => VaeDecode(64, null)),
         new("vae-tiled", "VAE decode to 512×512, tiled", 2, () => VaeDecode(64, new VaeTiling())),
         new("hires", "512² → 2048²: a step of each pass, tiled decode", 1, HiresBenchmark.Prepare),
+        new("merge-adapters", "UNet call at 8×8, a new LoRA against a kept one", 2, AdapterBenchmark.Prepare),
         new("text", "CLIP-L text encode, 77 tokens", 10, TextEncode),
         new("load", "load the UNet from a 1.7 GB fp16 file", 8, () => Load(null), WriteModel),
         new("load-f32", "the same, widened to float32", 8, () => Load(ScalarType.Float32), WriteModel),

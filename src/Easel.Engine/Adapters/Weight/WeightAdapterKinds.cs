@@ -15,7 +15,12 @@ public static class WeightAdapterKinds
     public static WeightAdapter? Read(ModuleTensors module)
     {
         foreach (var read in s_kinds)
-            if (read(module) is { } adapter) return module.TakeIf("dora_scale") is { } magnitude ? new Dora(adapter, magnitude) : adapter;
+        {
+            if (read(module) is not { } adapter) continue;
+            var whole = SparseResidual.Beside(adapter, module);
+            return module.TakeIf("dora_scale") is { } magnitude ? new Dora(whole, magnitude) : whole;
+        }
+
         return null;
     }
 }
