@@ -16,7 +16,7 @@ internal static class AdapterBenchmark
     public static Work Prepare()
     {
         var unet = new UNetModel(new Weights(new RandomWeights(1)), FullSize.UNet);
-        List<AppliedAdapter> adapters = [.. unet.Layers().OfType<AdaptableLayer>().Where(layer => layer.Name.Contains("transformer_blocks", StringComparison.Ordinal)).Select(Lora)];
+        List<AppliedAdapter> adapters = [.. unet.Layers().OfType<AdaptableLayer>().Where(layer => layer.WeightShape.Count == 2 && layer.Name.Contains("transformer_blocks", StringComparison.Ordinal)).Select(Lora)];
         var inputs = new UNetInputs(randn(1, 4, 8, 8), full([1], 500f), randn(1, 77, 768));
         return new Work(0, () => Call(again: false), () => Call(again: true));
 
