@@ -1,3 +1,4 @@
+using Easel.Benchmarks.Training;
 using Easel.Engine.Formats;
 using Easel.Engine.Networks.Clip;
 using Easel.Engine.Networks.Layers;
@@ -18,6 +19,13 @@ internal static class Benchmarks
         new("hires", "512² → 2048²: a step of each pass, tiled decode", 1, HiresBenchmark.Prepare),
         new("merge-adapters", "UNet call at 8×8, a new LoRA against a kept one", 2, AdapterBenchmark.Prepare),
         new("text", "CLIP-L text encode, 77 tokens", 10, TextEncode),
+        new("lora", "LoRA step, SD 1.5's size, 512²", 2, () => TrainingBenchmark.Prepare(320, checkpointing: false), () => RandomModel.Write(320)),
+        new("lora-checkpointing", "the same with gradient checkpointing", 2, () => TrainingBenchmark.Prepare(320, checkpointing: true), () => RandomModel.Write(320)),
+        new("lora-small", "LoRA step, 128 channels, 512²", 2, () => TrainingBenchmark.Prepare(128, checkpointing: false), () => RandomModel.Write(128)),
+        new("lora-small-checkpointing", "the same with gradient checkpointing", 2, () => TrainingBenchmark.Prepare(128, checkpointing: true), () => RandomModel.Write(128)),
+        new("lora-small-batch", "the same with a batch of 3", 1, () => TrainingBenchmark.Prepare(128, checkpointing: false, batch: 3), () => RandomModel.Write(128)),
+        new("lora-tiny", "LoRA step, 64 channels, 512²", 2, () => TrainingBenchmark.Prepare(64, checkpointing: false), () => RandomModel.Write(64)),
+        new("dreambooth-tiny", "whole weights, 64 channels, 512²", 2, () => TrainingBenchmark.Prepare(64, checkpointing: false, target: Core.Requests.TrainTarget.Checkpoint), () => RandomModel.Write(64)),
         new("load", "load the UNet from a 1.7 GB fp16 file", 8, () => Load(null), WriteModel),
         new("load-f32", "the same, widened to float32", 8, () => Load(ScalarType.Float32), WriteModel),
     ];

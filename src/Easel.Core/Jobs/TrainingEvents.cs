@@ -11,7 +11,10 @@ namespace Easel.Core.Jobs;
 /// <param name="StepsPerEpoch">Updates of an epoch.</param>
 /// <param name="Steps">Updates in all.</param>
 /// <param name="Bytes">Memory that it will take, about.</param>
-public sealed record JobTrainingPlanned(ImmutableArray<TrainFinding> Findings, int Pictures, int Draws, int StepsPerEpoch, int Steps, long Bytes) : JobEvent;
+/// <param name="FileBytes">Size of its file, about; 0 where it is not known.</param>
+/// <param name="SecondsPerStep">Time of an update, about; null where it is not known.</param>
+public sealed record JobTrainingPlanned(
+    ImmutableArray<TrainFinding> Findings, int Pictures, int Draws, int StepsPerEpoch, int Steps, long Bytes, long FileBytes = 0, double? SecondsPerStep = null) : JobEvent;
 
 /// <summary>One update of a training.</summary>
 /// <param name="Step">Updates done.</param>

@@ -77,6 +77,8 @@ internal static class TrainRequestRules
         if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);
         foreach (var (name, value) in (ReadOnlySpan<(string, double)>)[("dropout", network.Dropout), ("rankDropout", network.RankDropout), ("moduleDropout", network.ModuleDropout)])
             found.Require(value is >= 0 and < 1, $"network.{name}", $"{value} is out of range; give 0 up to, not including, 1.");
+        found.Require(network.BlockDims.Length is 0 or 25, "network.blockDims", $"holds {network.BlockDims.Length} ranks; give 25, one a UNet block.");
+        found.Require(network.BlockAlphas.Length is 0 or 25, "network.blockAlphas", $"holds {network.BlockAlphas.Length} numbers; give 25, one a UNet block.");
         found.Require(network.UNet || network.TextEncoder, "network.unet", "and the text encoder are both left out, so nothing would be trained; leave in one of them.");
     }
 

@@ -59,10 +59,8 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     /// <exception cref="EaselException">The file to go on from is of another model, or there is nothing to train.</exception>
     public static LoraTarget Create(AdapterKeys keys, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random, Device device)
     {
-        var convolutions = network.ConvDim is not null || network.Algorithm is "locon";
         var layers = Layers(networks);
-        var all = network.Algorithm == "ia3" ? AdapterModules.OfIa3(keys, network.UNet, network.TextEncoder) : AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder);
-        var wanted = all.Where(module => rates.OfPart(module.Target.Part) > 0).ToList();
+        var wanted = Wanted(keys, network, rates);
         if (wanted.Count == 0)
             throw new InvalidRequestException("learning_rate", "leaves nothing to train: the UNet's and the text encoder's rates are 0. Give one of them, for instance --unet_lr 1e-4.");
         var continued = network.Weights is { } file ? ContinuedAdapters.Read(file, keys, network, device) : null;
@@ -85,6 +83,14 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
         }
 
         return new LoraTarget(made.ToImmutable(), layers, network, rates, random);
+    }
+
+    /// <summary>The modules that get adapters.</summary>
+    public static IReadOnlyList<AdapterModule> Wanted(AdapterKeys keys, TrainNetwork network, AdapterRates rates)
+    {
+        var convolutions = network.ConvDim is not null || network.Algorithm is "locon";
+        var all = network.Algorithm == "ia3" ? AdapterModules.OfIa3(keys, network.UNet, network.TextEncoder) : AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder);
+        return [.. all.Where(module => rates.OfPart(module.Target.Part) > 0)];
     }
 
     /// <summary>Adapters that exist already; owned from now on.</summary>
@@ -142,8 +148,8 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
 
     private bool Drops => network.Algorithm == "dylora" || network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
 
-    // sd-scripts: 3×3 convolutions have a rank of their own; block ranks win over both where they are given.
-    private static (int Rank, double Alpha) Shape(AdapterModule module, TrainNetwork network)
+    /// <summary>Rank and alpha of a module. sd-scripts: 3×3 convolutions have a rank of their own; block ranks win over both where they are given.</summary>
+    public static (int Rank, double Alpha) Shape(AdapterModule module, TrainNetwork network)
     {
         if (module.Block >= 0 && !network.BlockDims.IsEmpty)
             return (network.BlockDims[module.Block], network.BlockAlphas.IsEmpty ? network.Alpha : network.BlockAlphas[module.Block]);

@@ -1,8 +1,10 @@
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
-using Easel.Training.Sessions;
+using Easel.Training.Forecasts;
 using Easel.Worker.Devices;
+using TorchSharp;
 
 namespace Easel.Worker.Training;
 
@@ -17,14 +19,14 @@ public sealed class TrainCheck(IModelStore models, DevicePool devices)
         request.Check();
         var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
         var vae = request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae);
-        // Only headers are read: a graphics card would be woken for nothing.
+        var device = DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device;
+        // Only headers are read: a graphics card would be woken for nothing, so its time is not estimated.
         return await devices.Processor.Thread.RunAsync(() =>
         {
             using var model = StableDiffusionModel.Open(checkpoint, vae);
             var (datasets, findings) = TrainPreparation.Look(request, model.Family);
-            var plan = TrainingPlan.Of(request, datasets);
-            return new JobTrainingPlanned(
-                findings, datasets.Sum(d => d.Pictures.Length), datasets.Sum(d => d.TrainSamples + d.RegSamples), plan.StepsPerEpoch, plan.Steps, MemoryForecast.Of(request, model, datasets));
+            var speed = device.type == DeviceType.CPU ? TimeForecast.Probe(device, TrainPlanned.Compute(request)) : (double?)null;
+            return TrainPlanned.Of(request, model, datasets, findings, devices.Machine, speed);
         }).ConfigureAwait(false);
     }
 }

@@ -4,6 +4,7 @@ using Easel.Core.Requests;
 using Easel.Engine.Memory;
 using Easel.Engine.Pipelines;
 using Easel.Training.Files;
+using Easel.Training.Forecasts;
 using Easel.Training.Samples;
 using Easel.Training.Sessions;
 using Easel.Worker.Devices;
@@ -28,7 +29,8 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
         request = Decided(request);
         var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
         var vae = request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae);
-        var device = devices.For(DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device);
+        var chosen = DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device;
+        var device = devices.For(chosen);
         var model = await device.Thread.RunAsync(() => StableDiffusionModel.Open(checkpoint, vae)).ConfigureAwait(false);
         TrainingRun? run = null;
         try
@@ -36,9 +38,8 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
             var (datasets, findings) = await Task.Run(() => TrainPreparation.Look(request, model.Family)).ConfigureAwait(false);
             var prompts = request.Samples is { } samples && File.Exists(samples.PromptFile) ? SamplePrompts.Read(samples.PromptFile, samples.Sampler) : [];
             var plan = TrainingPlan.Of(request, datasets);
-            job.Report(new JobTrainingPlanned(
-                findings, datasets.Sum(dataset => dataset.Pictures.Length), datasets.Sum(dataset => dataset.TrainSamples + dataset.RegSamples), plan.StepsPerEpoch, plan.Steps,
-                MemoryForecast.Of(request, model, datasets)));
+            var speed = await device.Thread.RunAsync(() => TimeForecast.Probe(chosen, TrainPlanned.Compute(request))).ConfigureAwait(false);
+            job.Report(TrainPlanned.Of(request, model, datasets, findings, devices.Machine, speed));
             TrainPreparation.ThrowOnErrors(findings);
             var hashed = await hashes.AllOfAsync(checkpoint).WaitAsync(job.Control.Cancelled).ConfigureAwait(false);
             var velocity = request.VelocityPrediction ?? model.Family.Prediction.Id == "v_prediction";

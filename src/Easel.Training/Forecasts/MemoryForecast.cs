@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Easel.Core.Requests;
+using Easel.Engine.Families;
+using Easel.Engine.Pipelines;
+using Easel.Training.Datasets;
+
+namespace Easel.Training.Forecasts;
+
+/// <summary>
+/// About how much memory a training's process takes at its most, on a CPU: the program itself, weights, what learns with its gradient and moments, and what
+/// the backward pass keeps. The counts follow from shapes; the constants were fitted to measured runs (docs/performance.md).
+/// </summary>
+public static class MemoryForecast
+{
+    // .NET, libtorch and its caches, before anything is loaded.
+    private const double Program = 0.33e9;
+
+    // What a pass keeps beside what UNetCost counts, and what is alive at once where the largest stage is computed: gradients and intermediate results.
+    private const double KeptFactor = 1.0, StageFactor = 1.0;
+
+    // Full pictures of so many channels are alive at once where the autoencoder reads a picture.
+    private const double EncodeCopies = 5;
+
+    /// <summary>Bytes.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="model">Its model's headers.</param>
+    /// <param name="datasets">The pictures.</param>
+    /// <param name="learned">Numbers that learn.</param>
+    public static long Of(TrainRequest request, StableDiffusionModel model, ImmutableArray<LoadedDataset> datasets, long learned)
+    {
+        var half = request.Run.MixedPrecision != "no";
+        var vae = 4.0 * model.Checkpoint.File.Tensors.Values.Where(tensor => tensor.Name.StartsWith(ModelFamilies.VaePrefix + ".", StringComparison.Ordinal)).Sum(tensor => tensor.Elements);
+        var own = request.Target == TrainTarget.Checkpoint;
+        var weights = vae + (model.FullBytes - vae) / (half && !own ? 2 : 1);
+        var state = learned * ((own ? 0 : 4) + 4 + Moments(request.Optimizer.Type) + (request.Run.EmaDecay is null ? 0 : 4));
+        var tokens = request.Data.MaxTokenLength / 75 * 77;
+        double inner = 0, encode = 0;
+        foreach (var dataset in datasets)
+        {
+            foreach (var bucket in dataset.Pictures.Select(picture => picture.Fit.Bucket).Distinct())
+            {
+                var cost = UNetCost.Of(model.Family.UNet, bucket.Height / 8.0, bucket.Width / 8.0, tokens);
+                var numbers = (request.Run.GradientCheckpointing ? cost.StageInputs + KeptFactor * cost.LargestStage : KeptFactor * cost.Kept) + StageFactor * cost.LargestStage;
+                inner = Math.Max(inner, numbers * dataset.Options.BatchSize * (half ? 2 : 4));
+                encode = Math.Max(encode, EncodeCopies * 4 * bucket.Width * bucket.Height * model.VaeConfig.Channels);
+            }
+        }
+
+        return (long)(Program + weights + state + Math.Max(inner, encode));
+    }
+
+    // Bytes a number beside the weight and its gradient.
+    private static double Moments(string optimizer) => optimizer.ToLowerInvariant() switch
+    {
+        var name when name.EndsWith("8bit", StringComparison.Ordinal) => 2.1,
+        "lion" or "sgdnesterov" => 4,
+        "adafactor" => 0.1,
+        "prodigy" => 16,
+        "dadaptadam" => 12,
+        "dadaptlion" => 8,
+        _ => 8,
+    };
+}
