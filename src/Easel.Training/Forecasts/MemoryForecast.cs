@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Easel.Core.Requests;
+using Easel.Engine.Adapters.Weight;
 using Easel.Engine.Families;
 using Easel.Engine.Pipelines;
 using Easel.Training.Datasets;
+using Easel.Training.Targets;
 
 namespace Easel.Training.Forecasts;
 
@@ -13,13 +15,23 @@ namespace Easel.Training.Forecasts;
 public static class MemoryForecast
 {
     // .NET, libtorch and its caches, before anything is loaded.
-    private const double Program = 0.33e9;
+    private const double Program = 0.277e9;
 
-    // What a pass keeps beside what UNetCost counts, and what is alive at once where the largest stage is computed: gradients and intermediate results.
-    private const double KeptFactor = 1.0, StageFactor = 1.0;
+    // What is kept of what UNetCost counts, and what is alive at once where the largest stage goes back: gradients, intermediate results, memory in pieces. Stages that
+    // are computed twice keep what they read, and the gradients of that.
+    private const double KeptFactor = 0.952, StageFactor = 6.22, InputCopies = 2;
+
+    // Bytes for each number of a layer that an adapter changes as a whole, where it cannot be computed beside the layer.
+    private const double WholeChange = 8;
+
+    // Copies of the largest tensor that an optimiser makes while it changes it.
+    private const double UpdateCopies = 3;
+
+    // Numbers a layer, token and channel that a text encoder keeps where it learns.
+    private const double TextKept = 35;
 
     // Full pictures of so many channels are alive at once where the autoencoder reads a picture.
-    private const double EncodeCopies = 5;
+    private const double EncodeCopies = 9;
 
     /// <summary>Bytes.</summary>
     /// <param name="request">The run.</param>
@@ -33,14 +45,18 @@ public static class MemoryForecast
         var own = request.Target == TrainTarget.Checkpoint;
         var weights = vae + (model.FullBytes - vae) / (half && !own ? 2 : 1);
         var state = learned * ((own ? 0 : 4) + 4 + Moments(request.Optimizer.Type) + (request.Run.EmaDecay is null ? 0 : 4));
+        if (own) state += UpdateCopies * 4 * model.Checkpoint.File.Tensors.Values.Where(tensor => !tensor.Name.StartsWith(ModelFamilies.VaePrefix, StringComparison.Ordinal)).Max(tensor => tensor.Elements);
+        if (request.Target == TrainTarget.Lora && (request.Network.Decompose || request.Network.Algorithm is "loha" or "lokr" or "dora"))
+            state += WholeChange * LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), request.Network, new AdapterRates(request.Network, request.Optimizer)).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
         var tokens = request.Data.MaxTokenLength / 75 * 77;
+        var text = TrainsText(request) ? TextKept * tokens * model.Family.TextEncoders.Sum(tower => (double)tower.Layers * tower.Width) : 0;
         double inner = 0, encode = 0;
         foreach (var dataset in datasets)
         {
             foreach (var bucket in dataset.Pictures.Select(picture => picture.Fit.Bucket).Distinct())
             {
                 var cost = UNetCost.Of(model.Family.UNet, bucket.Height / 8.0, bucket.Width / 8.0, tokens);
-                var numbers = (request.Run.GradientCheckpointing ? cost.StageInputs + KeptFactor * cost.LargestStage : KeptFactor * cost.Kept) + StageFactor * cost.LargestStage;
+                var numbers = (request.Run.GradientCheckpointing ? InputCopies * cost.StageInputs + KeptFactor * cost.LargestStage : KeptFactor * cost.Kept) + StageFactor * cost.LargestStage + text;
                 inner = Math.Max(inner, numbers * dataset.Options.BatchSize * (half ? 2 : 4));
                 encode = Math.Max(encode, EncodeCopies * 4 * bucket.Width * bucket.Height * model.VaeConfig.Channels);
             }
@@ -48,6 +64,13 @@ public static class MemoryForecast
 
         return (long)(Program + weights + state + Math.Max(inner, encode));
     }
+
+    private static bool TrainsText(TrainRequest request) => request.Target switch
+    {
+        TrainTarget.Hypernetwork => false,
+        TrainTarget.Embedding => true,
+        _ => new AdapterRates(request.Network, request.Optimizer).Text(0) > 0,
+    };
 
     // Bytes a number beside the weight and its gradient.
     private static double Moments(string optimizer) => optimizer.ToLowerInvariant() switch
