@@ -1,4 +1,3 @@
-using Easel.Api.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
