@@ -88,7 +88,7 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
               it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }
             """);
         await Expect(prompt).ToHaveValueAsync("a hill");
-        await Expect(page.GetByLabel("Sampling method")).ToHaveValueAsync("Euler");
+        await Expect(page.GetByLabel("Sampling method", new() { Exact = true })).ToHaveValueAsync("Euler");
         await Expect(page.GetByLabel("Checkpoint", new() { Exact = true })).ToHaveValueAsync("unknown-model");
         await Expect(page.GetByText("Some Extension")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Styles" }).ClickAsync();

@@ -26,8 +26,8 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
         var page = await studio.OpenAsync(user: "fields");
         foreach (var (label, value) in new[] { ("Prompt", ""), ("Negative prompt", ""), ("Steps", "20"), ("CFG scale", "7"), ("Seed", "-1"), ("Batch count", "1"), ("Batch size", "1"), ("Width", ""), ("Height", "") })
             await Expect(page.Locator($".form :is(input:not([type=range]), textarea)[id=\"{await IdOfAsync(page, label)}\"]")).ToHaveValueAsync(value);
-        await Expect(page.GetByLabel("Sampling method")).ToHaveValueAsync("Euler a");
-        await Expect(page.GetByLabel("Schedule type")).ToHaveValueAsync("");
+        await Expect(page.GetByLabel("Sampling method", new() { Exact = true })).ToHaveValueAsync("Euler a");
+        await Expect(page.GetByLabel("Schedule type", new() { Exact = true })).ToHaveValueAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Variation", Exact = false }).ClickAsync();
         foreach (var label in new[] { "Variation seed", "Variation strength", "Resize seed from width", "Resize seed from height" }) await Expect(page.GetByLabel(label)).ToBeVisibleAsync();
     }
