@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Easel.Cli.Commands;
 using Easel.Core.Jobs;
+using Easel.Worker.Training;
 
 namespace Easel.Cli.Training;
 
@@ -49,4 +50,5 @@ internal static class TrainReport
 /// <summary>The generated (reflection-free) writer.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JobTrainingPlanned))]
+[JsonSerializable(typeof(PreparedDataset))]
 internal sealed partial class TrainJson : JsonSerializerContext;
