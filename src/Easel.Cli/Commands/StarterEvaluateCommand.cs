@@ -14,7 +14,7 @@ namespace Easel.Cli.Commands;
 internal sealed class StarterEvaluateCommand : EaselCommand
 {
     private static readonly Option<string?> Model = new("--model") { Description = "The checkpoint; the default is the one that comes with Easel.", HelpName = "FILE" };
-    private static readonly Option<string> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'.", HelpName = "FILE", Required = true };
+    private static readonly Option<string?> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string?> Lora = new("--lora") { Description = "An adapter to paint with.", HelpName = "FILE" };
     private static readonly Option<bool> Guest = new("--guest") { Description = "Ask for the robot of 'easel starter lesson', which an adapter must have learnt." };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
@@ -31,7 +31,7 @@ internal sealed class StarterEvaluateCommand : EaselCommand
         var checkpoint = parse.GetValue(Model) ?? ModelFolders.Starter()
             ?? throw new ModelNotFoundException("starter", "This build came without the starter model. Name a file with --model.");
         var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500, Guest: parse.GetValue(Guest));
-        var result = StarterEvaluation.Run(checkpoint, parse.GetValue(Judge)!, parse.GetValue(Lora), options, null, context.Stop);
+        var result = StarterEvaluation.Run(checkpoint, JudgeFile.Of(parse.GetValue(Judge)), parse.GetValue(Lora), options, null, context.Stop);
         if (parse.GetValue(Output) is { } folder) result.Save(folder);
         var report = result.Report;
         if (context.Json)

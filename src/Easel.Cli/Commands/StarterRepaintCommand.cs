@@ -16,7 +16,7 @@ internal sealed class StarterRepaintCommand : EaselCommand
     private const int UsualCases = 100;
 
     private static readonly Option<string?> Model = new("--model") { Description = "The checkpoint; the default is the one that comes with Easel.", HelpName = "FILE" };
-    private static readonly Option<string> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'.", HelpName = "FILE", Required = true };
+    private static readonly Option<string?> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string?> Output = new("--output") { Description = "A PNG file with all pictures; those with a mistake are framed in red.", HelpName = "FILE" };
     private static readonly Option<int?> Cases = NumberOption.Whole("--cases", "N", "How many houses.", UsualCases);
 
@@ -32,7 +32,7 @@ internal sealed class StarterRepaintCommand : EaselCommand
         if (count is < 1 or > 10000) throw new InvalidRequestException("--cases", $"{count} is out of range; give 1 to 10000.");
         var checkpoint = parse.GetValue(Model) ?? ModelFolders.Starter()
             ?? throw new ModelNotFoundException("starter", "This build came without the starter model. Name a file with --model.");
-        using var judge = PictureJudge.Load(parse.GetValue(Judge)!);
+        using var judge = PictureJudge.Load(JudgeFile.Of(parse.GetValue(Judge)));
         using var painter = new StarterRepainting(checkpoint);
         var (report, pictures, right) = RepaintReport.Of(RepaintCase.List(count), painter.Paint, picture => judge.Read([picture])[0], context.Stop);
         if (parse.GetValue(Output) is { } file) Write(file, ContactSheet.Png(pictures.AsSpan(), 10, i => !right[i]));

@@ -1,5 +1,7 @@
 using Easel.Application.Models;
 using Easel.Cli.Commands;
+using Easel.Starter.Judge;
+using Easel.Starter.Recipe;
 using Easel.Worker.Models;
 using Spectre.Console;
 
@@ -44,11 +46,13 @@ internal static class ModelFolders
     }
 
     /// <summary>The starter model's file; null where this build came without it.</summary>
-    public static string? Starter()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "assets", "starter");
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).FirstOrDefault() : null;
-    }
+    public static string? Starter() => Shipped(StarterModel.Name);
+
+    /// <summary>The network that reads the starter's pictures; null where this build came without it.</summary>
+    public static string? Judge() => Shipped(PictureJudge.Name);
+
+    private static string? Shipped(string name) =>
+        Path.Combine(AppContext.BaseDirectory, "assets", "starter", name + ".safetensors") is var path && File.Exists(path) ? path : null;
 
     // Progress<T> would hop threads and come late.
     private sealed class Heard(Action<ScanReport> hear) : IProgress<ScanReport>

@@ -14,6 +14,9 @@ namespace Easel.Starter.Judge;
 /// </summary>
 public sealed class PictureJudge : IDisposable
 {
+    /// <summary>The name of the shipped file, without an ending.</summary>
+    public const string Name = "easel-judge";
+
     private const float Sure = 0.5f, OnePlace = 0.12f;
     private readonly JudgeNetwork network;
 
