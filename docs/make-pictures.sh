@@ -42,8 +42,8 @@ variation() {
 }
 
 weights() {
-    for prompt in "a house on sand, (night:0.4)" "a house on sand, night" "a house on sand, (night:1.3)" "a house on sand, (night:1.6)"; do
-        paint "$prompt" --steps 12 --sampler "DPM++ 2M" --cfg 4 --seed 21
+    for weight in 0.2 1 1.4 1.8; do
+        paint "a tree on grass, (orange sunset sky:$weight)" --steps 12 --sampler "DPM++ 2M" --cfg 4 --seed 21
     done
     sheet prompt-weights 4
 }
