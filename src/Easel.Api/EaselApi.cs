@@ -23,7 +23,7 @@ public static class EaselApi
     /// <summary>Registers what the API needs beside the studio.</summary>
     public static IServiceCollection AddEaselApi(this IServiceCollection services, AccessOptions access, StudioFolders folders)
     {
-        services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<WebuiTasks>().AddSingleton<WebuiStyles>();
+        services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<WebuiTasks>();
         OpenApi.Add(services);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folders.Data, "keys"))).SetApplicationName("Easel");

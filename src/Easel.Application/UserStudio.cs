@@ -87,7 +87,7 @@ internal sealed class UserStudio(StudioUser user, StudioParts parts) : IStudio
 
     public async Task<JobId> RepeatAsync(JobId id, bool freshSeeds, CancellationToken ct)
     {
-        var again = await parts.Ledger.RepeatAsync(user.Name, id, freshSeeds, ct);
+        var again = await parts.Ledger.RepeatAsync(user.Name, id, freshSeeds, Check, ct);
         await parts.Bell.RingAsync();
         return again;
     }

@@ -1,6 +1,8 @@
 using Easel.Api.Access;
 using Easel.Application;
+using Easel.Application.Prompts;
 using Easel.Application.Settings;
+using Easel.Core.Prompts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,16 +14,16 @@ internal static class WebuiGenerateRoutes
 {
     public static void Map(RouteGroupBuilder sdapi)
     {
-        sdapi.MapPost("/txt2img", (HttpContext context, WebuiTasks tasks, WebuiStyles styles) => RunAsync(context, tasks, styles, isImageToImage: false)).Accepts<Txt2ImgBody>("application/json").Produces<GenerationAnswer>();
-        sdapi.MapPost("/img2img", (HttpContext context, WebuiTasks tasks, WebuiStyles styles) => RunAsync(context, tasks, styles, isImageToImage: true)).Accepts<Img2ImgBody>("application/json").Produces<GenerationAnswer>();
+        sdapi.MapPost("/txt2img", (HttpContext context, WebuiTasks tasks, StyleShelf styles) => RunAsync(context, tasks, styles, isImageToImage: false)).Accepts<Txt2ImgBody>("application/json").Produces<GenerationAnswer>();
+        sdapi.MapPost("/img2img", (HttpContext context, WebuiTasks tasks, StyleShelf styles) => RunAsync(context, tasks, styles, isImageToImage: true)).Accepts<Img2ImgBody>("application/json").Produces<GenerationAnswer>();
     }
 
-    private static async Task<IResult> RunAsync(HttpContext context, WebuiTasks tasks, WebuiStyles styles, bool isImageToImage)
+    private static async Task<IResult> RunAsync(HttpContext context, WebuiTasks tasks, StyleShelf styles, bool isImageToImage)
     {
         var (studio, stop) = (context.Studio(), context.RequestAborted);
         var body = await WebuiBody.ReadAsync(context);
         var settings = (await studio.SettingsAsync(stop)).With(body.Fields("override_settings"));
-        var generation = new WebuiGeneration(studio, styles.Read());
+        var generation = new WebuiGeneration(studio, new PromptStyles(styles.Read()));
         var request = generation.Common(body, settings);
         var requests = isImageToImage ? await generation.ImagesAsync(body, request, settings, stop) : [await generation.HiresAsync(body, request, stop)];
         var task = body.Text("force_task_id");
@@ -30,7 +32,9 @@ internal static class WebuiGenerateRoutes
         requests = [.. requests.Select(it => it with { Model = model })];
         var pictures = await WebuiJob.RunAsync(context, studio, requests, settings, tasks, task);
         await KeepOverridesAsync(studio, body, stop);
-        return WebuiAnswer.Json(await WebuiAnswer.OfAsync(body, requests[0], pictures, settings, isImageToImage, stop));
+        // Several pictures are one batch to A1111, though each is a job of its own here.
+        var shown = requests.Count > 1 ? requests[0] with { BatchSize = requests.Count / request.Count } : requests[0];
+        return WebuiAnswer.Json(await WebuiAnswer.OfAsync(body, shown, pictures, settings, isImageToImage, stop));
     }
 
     // Settings for one request stay where the client asks for it.

@@ -11,7 +11,6 @@ namespace Easel.Api.Webui;
 /// <summary>Turns the body of <c>txt2img</c> and <c>img2img</c> into a request, with A1111's defaults and under the caller's settings.</summary>
 internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
 {
-    private const long MaxSeed = uint.MaxValue;
 
     /// <summary>The request, complete but for pictures.</summary>
     public GenerateRequest Common(WebuiBody body, SettingValues settings)
@@ -121,8 +120,8 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             yield return request with
             {
                 // The variation moves from picture to picture, or else the seed does.
-                Seed = (seed + (ofVariation ? 0 : i)) % (MaxSeed + 1),
-                Subseed = (subseed + i) % (MaxSeed + 1),
+                Seed = (seed + (ofVariation ? 0 : i)) % (GenerateRequest.MaxSeed + 1),
+                Subseed = (subseed + i) % (GenerateRequest.MaxSeed + 1),
                 Count = 1,
                 BatchSize = 1,
                 Image = request.Image! with { InitImage = images[i % images.Count] },
@@ -171,7 +170,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
 
     private static int Side(WebuiBody body, string field, int? text) => (int)body.Whole(field, text ?? 512, 8, 8192) / 8 * 8;
 
-    private static long Seed(WebuiBody body, string field, long? text) => Math.Max(-1, body.Whole(field, text ?? -1, long.MinValue, MaxSeed));
+    private static long Seed(WebuiBody body, string field, long? text) => Math.Max(-1, body.Whole(field, text ?? -1, long.MinValue, GenerateRequest.MaxSeed));
 
     private static double? Eta(SettingValues settings, bool isDdim) => isDdim
         ? settings.Number("eta_ddim") is > 0 and var ddim ? ddim : null

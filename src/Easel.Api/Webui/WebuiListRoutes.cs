@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Models;
+using Easel.Application.Prompts;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,7 @@ internal static class WebuiListRoutes
             ["name"] = it.Name, ["alias"] = it.Facts.Title ?? it.Name, ["path"] = it.Path, ["metadata"] = new JsonObject { ["ss_sd_model_name"] = it.Facts.BaseModel, ["ss_tag_frequency"] = null },
         }))));
         sdapi.MapGet("/embeddings", (Delegate)EmbeddingsAsync);
-        sdapi.MapGet("/prompt-styles", (WebuiStyles styles) => Array(styles.Read().All.Select(it => new JsonObject { ["name"] = it.Name, ["prompt"] = it.Prompt, ["negative_prompt"] = it.Negative })));
+        sdapi.MapGet("/prompt-styles", (StyleShelf styles) => Array(styles.Read().Select(it => new JsonObject { ["name"] = it.Name, ["prompt"] = it.Prompt, ["negative_prompt"] = it.Negative })));
         sdapi.MapGet("/scripts", () => WebuiAnswer.Json(new JsonObject { ["txt2img"] = Texts(WebuiScripts.Accepted), ["img2img"] = Texts(WebuiScripts.Accepted) }));
         sdapi.MapGet("/script-info", () => Array(WebuiScripts.Accepted.SelectMany(name => Enumerable.Range(0, 2).Select(which => new JsonObject { ["name"] = name, ["is_alwayson"] = true, ["is_img2img"] = which == 1, ["args"] = new JsonArray() }))));
         sdapi.MapGet("/extensions", () => WebuiAnswer.Json(new JsonArray()));

@@ -4,7 +4,7 @@ namespace Easel.Application.Folders;
 /// <param name="Data">The data folder, an absolute path.</param>
 public sealed record StudioFolders(string Data)
 {
-    /// <summary>An A1111 folder that is used in place, for its models, styles, wildcards and lists of tags; null is none.</summary>
+    /// <summary>An A1111 folder that is used in place, for its styles, wildcards and lists of tags; null is none.</summary>
     public string? Webui { get; init; }
 
     /// <summary>Finished pictures.</summary>

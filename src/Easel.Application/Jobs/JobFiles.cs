@@ -20,7 +20,24 @@ public sealed class JobFiles(IDbContextFactory<StudioContext> contexts)
 {
     /// <summary>A job's files in the order in which they were made, those that are still there.</summary>
     /// <exception cref="NotFoundException">There is no such job of this owner.</exception>
-    public async Task<ImmutableArray<JobFile>> OfAsync(string owner, JobId id, CancellationToken stop)
+    public async Task<ImmutableArray<JobFile>> OfAsync(string owner, JobId id, CancellationToken stop) =>
+    [
+        .. from it in (await SavedAsync(owner, id, stop)).Index()
+           let bytes = SizeOf(it.Item.Path)
+           where bytes is not null
+           select new JobFile(it.Index, it.Item.Path, it.Item.What, it.Item.Step, bytes.Value),
+    ];
+
+    /// <summary>One file by its number; states, which are folders, are not fetched.</summary>
+    /// <exception cref="NotFoundException">There is none, or no such job of this owner.</exception>
+    public async Task<string> PathAsync(string owner, JobId id, int number, CancellationToken stop)
+    {
+        var saved = await SavedAsync(owner, id, stop);
+        return number >= 0 && number < saved.Count && File.Exists(saved[number].Path) ? saved[number].Path : throw new NotFoundException("file", $"{number} of job {id}");
+    }
+
+    // What was saved again, by a later try for instance, is one file; what is gone keeps its number.
+    private async Task<List<(string Path, string What, int? Step)>> SavedAsync(string owner, JobId id, CancellationToken stop)
     {
         await using var context = await contexts.CreateDbContextAsync(stop);
         var row = await JobLedger.RowAsync(context, owner, id, stop);
@@ -36,17 +53,19 @@ public sealed class JobFiles(IDbContextFactory<StudioContext> contexts)
             });
         }
 
-        // What was saved again, by a later try for instance, is one file; what is gone keeps its number.
-        return [.. saved.GroupBy(it => it.Path, StringComparer.Ordinal).Select((group, i) => (File: group.Last(), Number: i)).Where(it => Path.Exists(it.File.Path))
-            .Select(it => new JobFile(it.Number, it.File.Path, it.File.What, it.File.Step, SizeOf(it.File.Path)))];
+        return [.. saved.GroupBy(it => it.Path, StringComparer.Ordinal).Select(group => group.Last())];
     }
 
-    /// <summary>One file by its number; states, which are folders, are not fetched.</summary>
-    /// <exception cref="NotFoundException">There is none, or no such job of this owner.</exception>
-    public async Task<string> PathAsync(string owner, JobId id, int number, CancellationToken stop)
+    /// <summary>The bytes of a file or of all in a folder; null where it is gone, as a running training's old states are from one moment to the next.</summary>
+    private static long? SizeOf(string path)
     {
-        return (await OfAsync(owner, id, stop)).FirstOrDefault(it => it.Number == number)?.Path is { } path && File.Exists(path) ? path : throw new NotFoundException("file", $"{number} of job {id}");
+        try
+        {
+            return File.Exists(path) ? new FileInfo(path).Length : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
-
-    private static long SizeOf(string path) => File.Exists(path) ? new FileInfo(path).Length : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 }

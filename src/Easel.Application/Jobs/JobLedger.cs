@@ -128,12 +128,18 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
     }, stop);
 
     /// <summary>Submits the request of a job again as a new one: with the same seeds, or with fresh ones.</summary>
-    public async Task<JobId> RepeatAsync(string owner, JobId id, bool freshSeeds, CancellationToken stop)
+    /// <param name="owner">Whose job it is.</param>
+    /// <param name="id">The job.</param>
+    /// <param name="freshSeeds">Draws new seeds, of pictures and of trainings.</param>
+    /// <param name="check">Refuses what may not be submitted now, though it could be then.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task<JobId> RepeatAsync(string owner, JobId id, bool freshSeeds, Action<JobRequest> check, CancellationToken stop)
     {
         await using var context = await contexts.CreateDbContextAsync(stop);
         var row = await RowAsync(context, owner, id, stop);
         var request = RequestJson.Read(row.Request);
-        if (freshSeeds && request is GenerateRequest painting) request = painting with { Seed = -1, Subseed = -1 };
+        if (freshSeeds) request = RequestFacts.WithoutSeeds(request);
+        check(request);
         return (await SubmitAsync(owner, request, new SubmitOptions(row.Priority, Source: row.Source), stop)).Id;
     }
 
@@ -148,8 +154,9 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
             return;
         }
 
-        // A cancelled job stays cancelled, and an interrupt is not weakened to a skip.
+        // A cancelled job stays cancelled, and neither an interrupt nor a pause is weakened to a skip.
         if (row.Stop is StopKind.Cancel || (row.Stop is StopKind.Interrupt && kind != StopKind.Cancel)) return;
+        if (row.Stop is StopKind.Pause && kind is StopKind.Skip or StopKind.AfterImage) return;
         row.Stop = kind;
         news.Add(row.Id, new JobStateChanged(JobState.Running, row.Attempts, $"asked to stop ({kind.ToString().ToLowerInvariant()})"));
     }

@@ -182,6 +182,13 @@ public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext
     // A pause that nobody but the studio's own end asked for puts the job back into the queue.
     private async Task PauseAsync(StudioContext context, JobRow row, JobPaused it, PendingNews news, CancellationToken stop)
     {
+        // Whoever cancelled while the state was being written means the job, not its pause.
+        if (row.Stop is StopKind.Cancel or StopKind.Interrupt)
+        {
+            await EndAsync(context, row, new JobCancelled(), news, stop);
+            return;
+        }
+
         var next = row.Stop == StopKind.Pause ? JobState.Paused : JobState.Queued;
         await CloseAttemptAsync(context, row, next == JobState.Paused ? AttemptEnd.Paused : AttemptEnd.Returned, it.Message, stop);
         row.Version++;

@@ -18,6 +18,14 @@ internal static class RequestFacts
         _ => request,
     };
 
+    /// <summary>The request with its seeds to be drawn anew.</summary>
+    public static JobRequest WithoutSeeds(JobRequest request) => request switch
+    {
+        GenerateRequest it => it with { Seed = -1, Subseed = -1 },
+        TrainRequest it => it with { Run = it.Run with { Seed = null } },
+        _ => request,
+    };
+
     /// <summary>The checkpoint that it needs; null is the default one.</summary>
     public static string? Model(JobRequest request) => request switch { GenerateRequest it => it.Model, TrainRequest it => it.Model, _ => null };
 

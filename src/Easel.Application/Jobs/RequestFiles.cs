@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Easel.Application.Folders;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
@@ -20,45 +19,16 @@ public sealed class RequestFiles(IModelStore models, StudioFolders folders)
     public void Check(JobRequest request)
     {
         var found = new FieldProblems();
-        switch (request)
-        {
-            case MergeRequest it:
-                Models(found, ModelKind.Checkpoint, [("modelA", it.ModelA), ("modelB", it.ModelB), ("modelC", it.ModelC)]);
-                if (it.Vae is { } vae && !Is(ModelKind.Checkpoint, vae)) Models(found, ModelKind.Vae, [("vae", vae)]);
-                Output(found, ModelKind.Checkpoint, it.Output, it.Overwrite);
-                break;
-            case ConvertRequest it:
-                found.Require(Enum.GetValues<ModelKind>().Any(kind => Is(kind, it.Model)), "model", $"'{it.Model}' is no installed model; the list of models shows what is installed.");
-                break;
-            case LoraMergeRequest it:
-                Models(found, ModelKind.Checkpoint, [("model", it.Model)]);
-                Models(found, ModelKind.Lora, Names(it.Loras));
-                Output(found, ModelKind.Checkpoint, it.Output, it.Overwrite);
-                break;
-            case LoraJoinRequest it:
-                Models(found, ModelKind.Lora, Names(it.Loras));
-                Output(found, ModelKind.Lora, it.Output, it.Overwrite);
-                break;
-            case LoraResizeRequest it:
-                Models(found, ModelKind.Lora, [("lora", it.Lora)]);
-                Output(found, ModelKind.Lora, it.Output, it.Overwrite);
-                break;
-            case LoraExtractRequest it:
-                Models(found, ModelKind.Checkpoint, [("base", it.Base), ("tuned", it.Tuned)]);
-                Output(found, ModelKind.Lora, it.Output, it.Overwrite);
-                break;
-            case TrainRequest it:
-                Training(found, it);
-                break;
-        }
-
+        foreach (var model in RequestModels.Of(request)) Model(found, model);
+        if (RequestModels.MadeBy(request) is { Name: { } name, Kind: { } kind } made) Output(found, kind, name, made.Overwrite);
+        if (request is TrainRequest training) Training(found, training);
         if (!found.Found.IsEmpty) throw new InvalidRequestException(found.Found);
     }
 
     private void Training(FieldProblems found, TrainRequest request)
     {
-        Models(found, ModelKind.Checkpoint, [("model", request.Model)], needed: true);
-        Models(found, ModelKind.Vae, [("vae", request.Vae)]);
+        if (Missing(ModelKind.Checkpoint, request.Model) is { } why) found.Require(false, "model", $"is not there. {why}");
+        Model(found, new NamedModel("vae", request.Vae, ModelKind.Vae));
         foreach (var (field, folder) in (ReadOnlySpan<(string, string?)>)[("data.folder", request.Data.Datasets.IsEmpty && request.Data.ConfigFile is null ? request.Data.Folder : null), ("data.regFolder", request.Data.RegFolder)])
             found.Require(folder is null || Directory.Exists(places.Full(folder)), field, $"'{places.Full(folder)}' is no folder of the studio's machine.");
         foreach (var (field, file) in (ReadOnlySpan<(string, string?)>)[("data.configFile", request.Data.ConfigFile), ("samples.promptFile", request.Samples is { Prompts: null } samples ? samples.PromptFile : null), ("network.weights", request.Network.Weights), ("embedding.weights", request.Embedding?.Weights), ("hypernetwork.weights", request.Hypernetwork?.Weights)])
@@ -67,32 +37,26 @@ public sealed class RequestFiles(IModelStore models, StudioFolders folders)
         found.Require(!File.Exists(last), "save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
     }
 
-    private void Models(FieldProblems found, ModelKind kind, ImmutableArray<(string Field, string? Name)> names, bool needed = false)
+    private void Model(FieldProblems found, NamedModel model)
     {
-        foreach (var (field, name) in names)
-        {
-            if (name is null && !needed) continue;
-            try
-            {
-                models.Find(kind, name);
-            }
-            catch (ModelNotFoundException e)
-            {
-                found.Require(false, field, $"is not there. {e.Message}");
-            }
-        }
+        if (model.Name is not { } name) return;
+        var kinds = model.Kinds.IsEmpty ? [.. Enum.GetValues<ModelKind>()] : model.Kinds;
+        var missing = kinds.Select(kind => Missing(kind, name)).ToList();
+        if (missing.Contains(null)) return;
+        found.Require(false, model.Field, model.Kinds.IsEmpty ? $"'{name}' is no installed model; the list of models shows what is installed." : $"is not there. {missing[^1]}");
     }
 
-    private bool Is(ModelKind kind, string name)
+    /// <summary>Why a model is not found; null where it is.</summary>
+    private string? Missing(ModelKind kind, string? name)
     {
         try
         {
             models.Find(kind, name);
-            return true;
+            return null;
         }
-        catch (ModelNotFoundException)
+        catch (ModelNotFoundException e)
         {
-            return false;
+            return e.Message;
         }
     }
 
@@ -102,6 +66,4 @@ public sealed class RequestFiles(IModelStore models, StudioFolders folders)
         found.Require(Path.GetExtension(path).ToLowerInvariant() is ".safetensors" or ".sft", "output", $"'{name}' would be a pickle, which other programs run as code. End the name with .safetensors.");
         found.Require(!Directory.Exists(path) && (overwrite || !File.Exists(path)), "output", $"{path} exists already. Choose another name, or ask for it to be overwritten.");
     }
-
-    private static ImmutableArray<(string, string?)> Names(ImmutableArray<LoraWeight> loras) => [.. loras.Select((lora, i) => ($"loras[{i}].name", (string?)lora.Name))];
 }

@@ -63,21 +63,9 @@ internal static class RequestRules
 
     private static void ModelFiles(FieldProblems found, JobRequest request)
     {
-        ImmutableArray<(string Field, string? Name)> models = request switch
-        {
-            MergeRequest it => [("modelA", it.ModelA), ("modelB", it.ModelB), ("modelC", it.ModelC), ("vae", it.Vae)],
-            ConvertRequest it => [("model", it.Model)],
-            LoraMergeRequest it => [("model", it.Model), .. Loras(it.Loras)],
-            LoraJoinRequest it => Loras(it.Loras),
-            LoraResizeRequest it => [("lora", it.Lora)],
-            LoraExtractRequest it => [("base", it.Base), ("tuned", it.Tuned)],
-            _ => [],
-        };
-        foreach (var (field, name) in models) Model(found, field, name);
-        var output = request switch { MergeRequest it => it.Output, ConvertRequest it => it.Output, LoraMergeRequest it => it.Output, LoraJoinRequest it => it.Output, LoraResizeRequest it => it.Output, LoraExtractRequest it => it.Output, _ => null };
+        foreach (var model in RequestModels.Of(request)) Model(found, model.Field, model.Name);
+        var output = RequestModels.MadeBy(request)?.Name;
         found.Require(output is null || (output.IndexOfAny(['/', '\\', ':']) < 0 && output is not ("." or "..")), "output", "is a path; give a name without folders: the file goes into the folder of its kind.");
-
-        static ImmutableArray<(string, string?)> Loras(ImmutableArray<LoraWeight> loras) => [.. loras.Select((lora, i) => ($"loras[{i}].name", (string?)lora.Name))];
     }
 
     // Folders of pictures are named by paths: only administrators train.

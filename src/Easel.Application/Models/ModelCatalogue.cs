@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Models;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Easel.Application.Models;
@@ -11,6 +12,9 @@ namespace Easel.Application.Models;
 /// </summary>
 public sealed class ModelCatalogue : IDisposable
 {
+    // SQLITE_CONSTRAINT, https://sqlite.org/rescode.html
+    private const int SqliteConstraint = 19;
+
     private readonly ImmutableArray<CatalogueRoot> roots;
     private readonly IModelInspector inspector;
     private readonly SemaphoreSlim writing = new(1);
@@ -91,7 +95,7 @@ public sealed class ModelCatalogue : IDisposable
         {
             await context.SaveChangesAsync(cancelled).ConfigureAwait(false);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint })
         {
             // Another process read the same file at the same time, and remembered it first.
         }

@@ -10,7 +10,10 @@ namespace Easel.Application.Prompts;
 /// <param name="folders">Where the lists are.</param>
 public sealed class WildcardShelf(StudioFolders folders)
 {
-    private string[] Folders =>
+    private string[] Folders => FoldersOf(folders);
+
+    /// <summary>The folders that hold lists, the first one's counting where two have the same.</summary>
+    public static string[] FoldersOf(StudioFolders folders) =>
     [
         Path.Combine(folders.Data, "wildcards"),
         .. folders.Webui is { } webui
@@ -46,9 +49,11 @@ public sealed class WildcardShelf(StudioFolders folders)
         var (drawn, problems) = (ImmutableArray.CreateBuilder<GenerateRequest>(), new List<string>());
         for (var batch = 0; batch < request.Count; batch++, seed += request.BatchSize)
         {
-            var (prompt, negative) = (Draw(request.Prompt, seed, lists), Draw(request.Negative, seed, lists));
+            // Behind the largest seed the count begins anew, as it does for pictures.
+            var drawing = seed % (GenerateRequest.MaxSeed + 1);
+            var (prompt, negative) = (Draw(request.Prompt, drawing, lists), Draw(request.Negative, drawing, lists));
             problems.AddRange(prompt.Problems.Concat(negative.Problems));
-            drawn.Add(request with { Prompt = prompt.Prompt, Negative = negative.Prompt, Seed = seed, Count = 1 });
+            drawn.Add(request with { Prompt = prompt.Prompt, Negative = negative.Prompt, Seed = drawing, Count = 1 });
         }
 
         return new DrawnRequests(drawn.ToImmutable(), [.. problems.Distinct()]);

@@ -1,3 +1,4 @@
+using Easel.Application.Folders;
 using Easel.Cli.Console;
 using Easel.Cli.Folders;
 
@@ -10,4 +11,8 @@ namespace Easel.Cli.Commands;
 /// <param name="Data">The data folder, which may not exist yet.</param>
 /// <param name="WebuiDir">An A1111 folder whose models are used in place; null is none.</param>
 /// <param name="Stop">Cancelled when the user wants to stop.</param>
-internal sealed record CommandContext(Terminal Terminal, bool Json, bool Verbose, DataFolder Data, string? WebuiDir, CancellationToken Stop);
+internal sealed record CommandContext(Terminal Terminal, bool Json, bool Verbose, DataFolder Data, string? WebuiDir, CancellationToken Stop)
+{
+    /// <summary>The folders, as a studio sees them.</summary>
+    public StudioFolders Folders => new(Data.Path) { Webui = WebuiDir };
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Easel.Application;
 using Easel.Cli.Console;
 using Easel.Cli.Doctor;
 using Easel.Cli.Json;
@@ -16,11 +17,11 @@ internal sealed class DoctorCommand(Terminal terminal, CancellationToken stop)
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var results = CheckList.All.SelectMany(check => check(context.Data)).ToList();
-        var failures = results.Count(r => r.Status == CheckStatus.Failed);
-        var warnings = results.Count(r => r.Status == CheckStatus.Warning);
+        var failures = results.Count(r => r.Status == HealthStatus.Failed);
+        var warnings = results.Count(r => r.Status == HealthStatus.Warning);
         if (context.Json)
         {
-            var checks = results.Select(r => new CheckJson(r.Check, r.Status.ToString().ToLowerInvariant(), r.Detail, r.Cause, r.Repair)).ToList();
+            var checks = results.Select(r => new CheckJson(r.Name, r.Status.ToString().ToLowerInvariant(), r.Detail, r.Cause, r.Repair)).ToList();
             context.Terminal.WriteJson(new DoctorJson(failures, warnings, checks), CliJson.Default.DoctorJson);
         }
         else
@@ -30,12 +31,12 @@ internal sealed class DoctorCommand(Terminal terminal, CancellationToken stop)
         return Task.FromResult(Math.Min(failures, MostFailuresReported));
     }
 
-    private static void Draw(IAnsiConsole console, List<CheckResult> results, int failures, int warnings)
+    private static void Draw(IAnsiConsole console, List<HealthCheck> results, int failures, int warnings)
     {
         foreach (var result in results)
         {
-            var (mark, colour) = result.Status switch { CheckStatus.Ok => ("ok  ", "green"), CheckStatus.Warning => ("warn", "yellow"), _ => ("FAIL", "red") };
-            console.MarkupLineInterpolated($"[{colour}]{mark}[/] {result.Check}: {result.Detail}");
+            var (mark, colour) = result.Status switch { HealthStatus.Ok => ("ok  ", "green"), HealthStatus.Warning => ("warn", "yellow"), _ => ("FAIL", "red") };
+            console.MarkupLineInterpolated($"[{colour}]{mark}[/] {result.Name}: {result.Detail}");
             if (result.Cause is { } cause) console.MarkupLineInterpolated($"       cause:  {cause}");
             if (result.Repair is { } repair) console.MarkupLineInterpolated($"       repair: [bold]{repair}[/]");
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Easel.Application.Prompts;
 using Easel.Core.Errors;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
@@ -20,9 +21,7 @@ internal sealed class PromptArguments
     public static PromptStyles Styles(string? file, CommandContext context)
     {
         if (file is not null && !File.Exists(file)) throw new InvalidRequestException("--styles-file", $"there is no file {Path.GetFullPath(file)}. Check the path.");
-        string?[] files = file is not null ? [file] : [Path.Combine(context.Data.Path, "styles.csv"), context.WebuiDir is { } webui ? Path.Combine(webui, "styles.csv") : null];
-        // The data folder's own styles count where a name is in both.
-        return new PromptStyles(files.Reverse().Where(File.Exists).SelectMany(path => StyleFile.Read(File.ReadAllText(path!))));
+        return new PromptStyles(file is not null ? StyleFile.Read(File.ReadAllText(file)) : new StyleShelf(context.Folders).Read());
     }
 
     /// <summary>The request with its prompts in their styles and their random parts drawn; what could not be drawn is told.</summary>
@@ -41,8 +40,7 @@ internal sealed class PromptArguments
         if (!parse.GetValue(wildcards)) return request with { Prompt = prompt, Negative = negative };
         // The seed is drawn here where it is open, so that the picture's own repeats the draw.
         var seed = request.Seed >= 0 ? request.Seed : RandomNumberGenerator.GetInt32(int.MaxValue);
-        string[] folders = [Path.Combine(context.Data.Path, "wildcards"), .. context.WebuiDir is { } webui ? [Path.Combine(webui, "extensions", "sd-dynamic-prompts", "wildcards")] : Array.Empty<string>()];
-        var lists = new WildcardFolders(folders);
+        var lists = new WildcardFolders(WildcardShelf.FoldersOf(context.Folders));
         var (first, second) = (Wildcards.Draw(prompt, seed, lists.Lines), Wildcards.Draw(negative, seed, lists.Lines));
         foreach (var problem in first.Problems.Concat(second.Problems)) context.Terminal.Error.WriteLine($"easel: {problem}");
         return request with { Prompt = first.Prompt, Negative = second.Prompt, Seed = seed };

@@ -1,3 +1,4 @@
+using Easel.Application;
 using Easel.Cli.Folders;
 
 namespace Easel.Cli.Doctor;
@@ -6,7 +7,7 @@ namespace Easel.Cli.Doctor;
 internal static class CheckList
 {
     /// <summary>The checks of the machine and its files.</summary>
-    public static IReadOnlyList<Func<DataFolder, IEnumerable<CheckResult>>> OfMachine { get; } =
+    public static IReadOnlyList<Func<DataFolder, IEnumerable<HealthCheck>>> OfMachine { get; } =
     [
         _ => MemoryCheck.Run(),
         DiskCheck.Run,
@@ -17,5 +18,5 @@ internal static class CheckList
     ];
 
     /// <summary>Every check.</summary>
-    public static IReadOnlyList<Func<DataFolder, IEnumerable<CheckResult>>> All { get; } = [.. OfMachine, _ => PortCheck.Run(PortCheck.StudioPort)];
+    public static IReadOnlyList<Func<DataFolder, IEnumerable<HealthCheck>>> All { get; } = [.. OfMachine, _ => PortCheck.Run(PortCheck.StudioPort)];
 }

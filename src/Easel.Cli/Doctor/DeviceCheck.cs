@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Easel.Application;
 using Easel.Engine.Native;
 
 namespace Easel.Cli.Doctor;
@@ -7,21 +8,21 @@ namespace Easel.Cli.Doctor;
 /// <summary>The devices that could compute: name, memory, driver. The CPU always can, so nothing here is a failure.</summary>
 internal static class DeviceCheck
 {
-    public static IEnumerable<CheckResult> Run()
+    public static IEnumerable<HealthCheck> Run()
     {
-        yield return CheckResult.Ok("device cpu", $"{CpuName()}, {Environment.ProcessorCount} threads, {Vectors()}, {Size.Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}");
+        yield return HealthCheck.Ok("device cpu", $"{CpuName()}, {Environment.ProcessorCount} threads, {Vectors()}, {Size.Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}");
         var gpus = GraphicsCards.Find();
         for (var i = 0; i < gpus.Count; i++) yield return Judge(i, gpus[i], CudaIsBuiltIn());
-        if (gpus.Count == 0) yield return CheckResult.Ok("graphics cards", "none found: Easel computes on the CPU");
+        if (gpus.Count == 0) yield return HealthCheck.Ok("graphics cards", "none found: Easel computes on the CPU");
     }
 
-    public static CheckResult Judge(int index, GraphicsCard card, bool cudaIsBuiltIn)
+    public static HealthCheck Judge(int index, GraphicsCard card, bool cudaIsBuiltIn)
     {
         var detail = $"{card.Name}{(card.MemoryBytes is { } bytes ? $", {Size.Text(bytes)}" : "")}, driver {card.Driver}";
-        if (!card.IsNvidia) return CheckResult.Warning($"graphics card {index}", detail, "libtorch for .NET computes on NVIDIA cards and on CPUs only: the CPU is used");
+        if (!card.IsNvidia) return HealthCheck.Warning($"graphics card {index}", detail, "libtorch for .NET computes on NVIDIA cards and on CPUs only: the CPU is used");
         return cudaIsBuiltIn
-            ? CheckResult.Ok($"device cuda:{index}", detail)
-            : CheckResult.Warning($"graphics card {index}", detail, "this build computes on the CPU", "dotnet build src/Easel.Cli --configuration Release -p:Cuda=true");
+            ? HealthCheck.Ok($"device cuda:{index}", detail)
+            : HealthCheck.Warning($"graphics card {index}", detail, "this build computes on the CPU", "dotnet build src/Easel.Cli --configuration Release -p:Cuda=true");
     }
 
     private static bool CudaIsBuiltIn()

@@ -1,3 +1,4 @@
+using Easel.Application;
 using Easel.Cli.Folders;
 
 namespace Easel.Cli.Doctor;
@@ -7,20 +8,20 @@ internal static class DiskCheck
 {
     private const long Recommended = 60_000_000_000;
 
-    public static IEnumerable<CheckResult> Run(DataFolder data)
+    public static IEnumerable<HealthCheck> Run(DataFolder data)
     {
         yield return Judge("disk for models", data.Models, Free(data.Models));
         yield return Judge("disk for pictures", data.Outputs, Free(data.Outputs));
     }
 
-    public static CheckResult Judge(string check, string folder, long? free)
+    public static HealthCheck Judge(string check, string folder, long? free)
     {
         if (free is not { } bytes)
-            return CheckResult.Warning(check, folder, "the free space of this volume cannot be read", null);
+            return HealthCheck.Warning(check, folder, "the free space of this volume cannot be read", null);
         var detail = $"{Size.Text(bytes)} free at {folder}";
         return bytes >= Recommended
-            ? CheckResult.Ok(check, detail)
-            : CheckResult.Warning(check, detail, "less than 60 GB free: room for few full-size models", "easel doctor --data-dir FOLDER_ON_A_LARGER_DISK");
+            ? HealthCheck.Ok(check, detail)
+            : HealthCheck.Warning(check, detail, "less than 60 GB free: room for few full-size models", "easel doctor --data-dir FOLDER_ON_A_LARGER_DISK");
     }
 
     private static long? Free(string folder)

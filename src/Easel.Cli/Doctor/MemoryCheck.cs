@@ -1,3 +1,5 @@
+using Easel.Application;
+
 namespace Easel.Cli.Doctor;
 
 /// <summary>Main memory: an SD 1.5 checkpoint and its working memory fit well into 16 GB.</summary>
@@ -6,18 +8,18 @@ internal static class MemoryCheck
     /// <summary>A machine sold with "16 GB" shows a little less than 16 GiB: firmware keeps some.</summary>
     private const long Recommended = 16_000_000_000;
 
-    public static IEnumerable<CheckResult> Run()
+    public static IEnumerable<HealthCheck> Run()
     {
         var (total, free) = Measure();
         yield return Judge(total, free);
     }
 
-    public static CheckResult Judge(long total, long free)
+    public static HealthCheck Judge(long total, long free)
     {
         var detail = $"{Size.Text(total)} in all, {Size.Text(free)} free";
         return total >= Recommended
-            ? CheckResult.Ok("memory", detail)
-            : CheckResult.Warning("memory", detail, "less than 16 GB: full-size models may not fit; paint smaller pictures, or lower the memory mode", "easel generate PROMPT --memory low");
+            ? HealthCheck.Ok("memory", detail)
+            : HealthCheck.Warning("memory", detail, "less than 16 GB: full-size models may not fit; paint smaller pictures, or lower the memory mode", "easel generate PROMPT --memory low");
     }
 
     private static (long Total, long Free) Measure()

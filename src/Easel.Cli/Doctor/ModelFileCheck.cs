@@ -1,3 +1,4 @@
+using Easel.Application;
 using Easel.Cli.Folders;
 using Easel.Core.Errors;
 using Easel.Engine.Formats;
@@ -9,11 +10,11 @@ internal static class ModelFileCheck
 {
     private static readonly string[] Extensions = [".safetensors", ".ckpt", ".pt", ".pth"];
 
-    public static IEnumerable<CheckResult> Run(DataFolder data)
+    public static IEnumerable<HealthCheck> Run(DataFolder data)
     {
         if (!Directory.Exists(data.Models))
         {
-            yield return CheckResult.Ok("model files", $"none yet; checkpoints go to {Path.Combine(data.Models, "Stable-diffusion")}");
+            yield return HealthCheck.Ok("model files", $"none yet; checkpoints go to {Path.Combine(data.Models, "Stable-diffusion")}");
             yield break;
         }
         var good = 0;
@@ -23,10 +24,10 @@ internal static class ModelFileCheck
             if (Judge(file) is { } failure) yield return failure;
             else good++;
         }
-        yield return CheckResult.Ok("model files", good == 1 ? "1 file can be read" : $"{good} files can be read");
+        yield return HealthCheck.Ok("model files", good == 1 ? "1 file can be read" : $"{good} files can be read");
     }
 
-    private static CheckResult? Judge(string file)
+    private static HealthCheck? Judge(string file)
     {
         try
         {
@@ -35,7 +36,7 @@ internal static class ModelFileCheck
         }
         catch (EaselException e)
         {
-            return CheckResult.Failed("model file", file, e is ModelFormatException format ? format.Problem : e.Message,
+            return HealthCheck.Failed("model file", file, e is ModelFormatException format ? format.Problem : e.Message,
                 OperatingSystem.IsWindows() ? $"move \"{file}\" \"{file}.broken\"" : $"mv '{file}' '{file}.broken'");
         }
     }

@@ -1,3 +1,4 @@
+using Easel.Application;
 using Easel.Engine.Native;
 using ImageMagick;
 
@@ -8,7 +9,7 @@ internal static class NativeLibraryCheck
 {
     private const string Rebuild = "dotnet build src/Easel.Cli --configuration Release --no-incremental";
 
-    public static IEnumerable<CheckResult> Run()
+    public static IEnumerable<HealthCheck> Run()
     {
         yield return Try("tensor library", () =>
         {
@@ -21,18 +22,18 @@ internal static class NativeLibraryCheck
         yield return Try("picture library", () => MagickNET.Version);
     }
 
-    private static CheckResult Try(string check, Func<string> load)
+    private static HealthCheck Try(string check, Func<string> load)
     {
         try
         {
-            return CheckResult.Ok(check, load());
+            return HealthCheck.Ok(check, load());
         }
         catch (Exception e)
         {
             // Whatever goes wrong in there is what this check is for: a missing file, a wrong architecture, a missing system library.
             var cause = e;
             while (cause.InnerException is { } inner) cause = inner;
-            return CheckResult.Failed(check, "does not load", cause.Message.ReplaceLineEndings(" "), Rebuild);
+            return HealthCheck.Failed(check, "does not load", cause.Message.ReplaceLineEndings(" "), Rebuild);
         }
     }
 }

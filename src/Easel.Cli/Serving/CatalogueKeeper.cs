@@ -51,12 +51,25 @@ internal sealed partial class CatalogueKeeper(StudioOpening opening, ModelCatalo
             while (true)
             {
                 await news.WaitAsync(stoppingToken);
-                foreach (var path in await catalogue.UnhashedAsync(refused, stoppingToken)) await HashAsync(path, refused, stoppingToken);
+                await HashAllAsync(refused, stoppingToken);
             }
         }
         finally
         {
             feed.Finished -= Made;
+        }
+    }
+
+    private async Task HashAllAsync(HashSet<string> refused, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var path in await catalogue.UnhashedAsync(refused, stop)) await HashAsync(path, refused, stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The catalogue is a cache: a studio does not end of it.
+            Failed(log, e);
         }
     }
 

@@ -7,10 +7,5 @@ namespace Easel.Cli.Serving;
 /// <summary>The checks of <c>easel doctor</c> for the page. The port is left out: the studio itself holds it.</summary>
 internal sealed class MachineDoctor(DataFolder data) : IStudioDoctor
 {
-    public IReadOnlyList<HealthCheck> Check() => [.. CheckList.OfMachine.SelectMany(check => check(data)).Select(it => new HealthCheck(it.Check, it.Status switch
-    {
-        CheckStatus.Ok => HealthStatus.Ok,
-        CheckStatus.Warning => HealthStatus.Warning,
-        _ => HealthStatus.Failed,
-    }, it.Detail, it.Cause, it.Repair))];
+    public IReadOnlyList<HealthCheck> Check() => [.. CheckList.OfMachine.SelectMany(check => check(data))];
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Easel.Api;
 using Easel.Api.Access;
 using Easel.Application;
-using Easel.Application.Folders;
 using Easel.Application.Prompts;
 using Easel.Cli.Commands;
 using Easel.Cli.Folders;
@@ -28,7 +27,7 @@ internal static class StudioHost
     public static WebApplication Build(CommandContext context, ServeOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var folders = new StudioFolders(context.Data.Path) { Webui = context.WebuiDir };
+        var folders = context.Folders;
         var workerKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         builder.Logging.ClearProviders();
         StudioLogs.Add(builder.Services, folders, context.Terminal, context.Verbose);

@@ -94,6 +94,9 @@ public sealed record GenerateRequest(
     /// <summary>ControlNet and T2I-adapter units, in order; empty by default.</summary>
     public ImmutableArray<ControlOptions> Control { get; init; } = Control.IsDefault ? [] : Control;
 
+    /// <summary>The largest seed; behind it the count of pictures goes on with 0.</summary>
+    public const long MaxSeed = uint.MaxValue;
+
     /// <summary>LoRA beside those that the prompt names; empty by default.</summary>
     public ImmutableArray<AdditionalNetwork> Networks { get; init; } = Networks.IsDefault ? [] : Networks;
 

@@ -9,7 +9,6 @@ namespace Easel.Core.Requests;
 /// </summary>
 internal static class GenerateRequestRules
 {
-    private const long MaxSeed = uint.MaxValue;
 
     public static ImmutableArray<FieldProblem> Problems(GenerateRequest request)
     {
@@ -25,14 +24,14 @@ internal static class GenerateRequestRules
         found.RequireRange("cfg", request.Cfg, 0, 100);
         Side(found, "width", request.Width);
         Side(found, "height", request.Height);
-        found.RequireRange("seed", request.Seed, -1, MaxSeed);
-        found.RequireRange("subseed", request.Subseed, -1, MaxSeed);
+        found.RequireRange("seed", request.Seed, -1, GenerateRequest.MaxSeed);
+        found.RequireRange("subseed", request.Subseed, -1, GenerateRequest.MaxSeed);
         found.RequireRange("subseedStrength", request.SubseedStrength, 0, 1);
         found.RequireRange("count", request.Count, 1, 1000);
         found.RequireRange("batchSize", request.BatchSize, 1, 64);
         if (request.ClipSkip is { } skip) found.RequireRange("clipSkip", skip, 1, 12);
         if (request.Eta is { } eta) found.RequireRange("eta", eta, 0, 10);
-        found.RequireRange("ensd", request.Ensd, -MaxSeed, MaxSeed);
+        found.RequireRange("ensd", request.Ensd, -GenerateRequest.MaxSeed, GenerateRequest.MaxSeed);
         found.RequireDefined("noiseSource", request.NoiseSource);
         SeedResize(found, request);
         found.RequireDefined("emphasis", request.Emphasis);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Easel.Application.Models;
 using Easel.Engine.Formats;
+using Microsoft.EntityFrameworkCore;
 
 namespace Easel.Worker.Generation;
 
@@ -60,7 +61,7 @@ public sealed class ModelHashes(Func<ModelCatalogue?>? catalogue = null)
             var hashes = await index.HashAsync(path).ConfigureAwait(false);
             return new FileHashes(hashes.Sha256, hashes.AutoV2, hashes.AutoV3, hashes.Legacy);
         }
-        catch (Exception e) when (e is DbException or InvalidOperationException)
+        catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException)
         {
             return null;
         }

@@ -166,6 +166,7 @@ public sealed class GenerationTests
         Assert.True(status == 200, json.ToString());
         var info = JsonElement.Parse(json.GetProperty("info").GetString()!);
         Assert.Equal([5, 6, 7, 8, 9, 10], info.GetProperty("all_seeds").EnumerateArray().Select(it => it.GetInt32()));
+        Assert.Equal(3, info.GetProperty("batch_size").GetInt32());
         Assert.Equal(6, json.GetProperty("images").GetArrayLength());
         // Each began from its own picture, and the second round from the first one again.
         var jobs = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures").EnumerateArray().Select(it => it.GetProperty("id").GetString()).Reverse().ToList();

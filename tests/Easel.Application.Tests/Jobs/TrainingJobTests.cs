@@ -48,6 +48,49 @@ public sealed class TrainingJobTests
         Assert.Equal(JobState.Paused, (await studio.Local.JobAsync(id, Stop)).Summary.State);
     }
 
+    [Fact]
+    public async Task A_cancel_while_the_state_is_written_outlives_the_pause()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        var id = await studio.Local.SubmitAsync(Request(studio), Stop);
+        var job = await studio.TakeAsync();
+        await studio.Local.PauseAsync(id, true, Stop);
+        await studio.Local.StopAsync(id, StopKind.Cancel, Stop);
+        await studio.Leases.ReportAsync(job.Lease, [State(5), new JobPaused("paused at step 5 of 9")], Stop);
+        Assert.Equal(JobState.Cancelled, (await studio.Local.JobAsync(id, Stop)).Summary.State);
+    }
+
+    [Fact]
+    public async Task A_pause_is_not_weakened_to_a_skip()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        var id = await studio.Local.SubmitAsync(Request(studio), Stop);
+        var job = await studio.TakeAsync();
+        await studio.Local.PauseAsync(id, true, Stop);
+        await studio.Local.StopAsync(id, StopKind.AfterImage, Stop);
+        await studio.Leases.ReportAsync(job.Lease, [State(5), new JobPaused("paused at step 5 of 9")], Stop);
+        Assert.Equal(JobState.Paused, (await studio.Local.JobAsync(id, Stop)).Summary.State);
+    }
+
+    [Fact]
+    public async Task A_training_that_is_repeated_with_fresh_seeds_draws_one_and_is_checked_as_a_new_one()
+    {
+        await using var studio = await TestStudio.OpenAsync();
+        var pictures = Directory.CreateDirectory(Path.Combine(studio.Folders.Data, "pictures")).FullName;
+        var first = await studio.Local.SubmitAsync(new TrainRequest(Data: new TrainData(pictures)), Stop);
+        var (same, fresh) = (await studio.Local.RepeatAsync(first, false, Stop), await studio.Local.RepeatAsync(first, true, Stop));
+        var (old, kept, drawn) = (await SeedAsync(first), await SeedAsync(same), await SeedAsync(fresh));
+        Assert.Equal(old, kept);
+        Assert.NotNull(drawn);
+        Assert.NotEqual(old, drawn);
+        // Its pictures are gone: whoever repeats it is told now, not by a failed job.
+        Directory.Delete(pictures);
+        var refused = await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.RepeatAsync(first, false, Stop));
+        Assert.Contains(refused.Problems, problem => problem.Field == "data.folder");
+
+        async Task<long?> SeedAsync(JobId id) => ((TrainRequest)(await studio.Local.JobAsync(id, Stop)).Request).Run.Seed;
+    }
+
     [Theory]
     [InlineData(true, JobState.Queued)]
     [InlineData(false, JobState.Failed)]

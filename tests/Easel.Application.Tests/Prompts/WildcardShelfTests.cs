@@ -32,6 +32,14 @@ public sealed class WildcardShelfTests : IDisposable
         Assert.Equal(drawn.Requests[1].Prompt, shelf.Draw(request with { Seed = 9, Count = 1 }).Requests.Single().Prompt);
     }
 
+    [Fact]
+    public void Behind_the_largest_seed_the_count_begins_anew()
+    {
+        var drawn = shelf.Draw(new GenerateRequest("__animals/dogs__", Seed: GenerateRequest.MaxSeed, Count: 2));
+        Assert.Equal([GenerateRequest.MaxSeed, 0], drawn.Requests.Select(it => it.Seed));
+        Assert.All(drawn.Requests, it => Assert.Empty(it.Problems()));
+    }
+
     [Theory]
     [InlineData("a cat")]
     [InlineData("{prompt}, oil")]

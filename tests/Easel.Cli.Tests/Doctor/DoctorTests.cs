@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Easel.Application;
 using Easel.Cli.Doctor;
 using Easel.Testing;
 
@@ -108,7 +109,7 @@ public sealed class DoctorTests : IDisposable
         var card = Assert.Single(GraphicsCards.Parse("NVIDIA GeForce RTX 3060, 12288, 550.54.14\n"));
         Assert.Equal(new GraphicsCard("NVIDIA GeForce RTX 3060", 12L << 30, "550.54.14", IsNvidia: true), card);
         var result = DeviceCheck.Judge(0, card, cudaIsBuiltIn: true);
-        Assert.Equal(("device cuda:0", "NVIDIA GeForce RTX 3060, 12.0 GiB, driver 550.54.14"), (result.Check, result.Detail));
+        Assert.Equal(("device cuda:0", "NVIDIA GeForce RTX 3060, 12.0 GiB, driver 550.54.14"), (result.Name, result.Detail));
         Assert.Contains("-p:Cuda=true", DeviceCheck.Judge(0, card, cudaIsBuiltIn: false).Repair);
     }
 
@@ -121,7 +122,7 @@ public sealed class DoctorTests : IDisposable
         File.WriteAllText(Path.Combine(device, "mem_info_vram_total"), $"{8L << 30}\n");
         var card = Assert.Single(GraphicsCards.Amd(data.FullName));
         Assert.Equal(8L << 30, card.MemoryBytes);
-        Assert.Equal(CheckStatus.Warning, DeviceCheck.Judge(0, card, cudaIsBuiltIn: true).Status);
+        Assert.Equal(HealthStatus.Warning, DeviceCheck.Judge(0, card, cudaIsBuiltIn: true).Status);
     }
 
     [Fact]
@@ -131,10 +132,10 @@ public sealed class DoctorTests : IDisposable
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
         var result = Assert.Single(PortCheck.Run(port));
-        Assert.Equal(CheckStatus.Failed, result.Status);
+        Assert.Equal(HealthStatus.Failed, result.Status);
         Assert.Contains($"{port}", result.Repair);
 
         other.Stop();
-        Assert.Equal(CheckStatus.Ok, Assert.Single(PortCheck.Run(port)).Status);
+        Assert.Equal(HealthStatus.Ok, Assert.Single(PortCheck.Run(port)).Status);
     }
 }
