@@ -89,8 +89,7 @@ public sealed class JobRunner
         }
         catch (Exception e)
         {
-            job.Report(new JobFailed(
-                (e as EaselException)?.Code ?? "bug", e.Message, (e as InvalidRequestException)?.Problems ?? []));
+            job.Report(JobFailed.Of(e));
             throw;
         }
     }

@@ -101,7 +101,11 @@ public sealed record JobFinished(JobResult Result) : JobEvent;
 /// <param name="Code">The error's stable word, <see cref="EaselException.Code"/>, or <c>bug</c>.</param>
 /// <param name="Message">The error's message.</param>
 /// <param name="Problems">The fields at fault, where there are any.</param>
-public sealed record JobFailed(string Code, string Message, ImmutableArray<FieldProblem> Problems) : JobEvent;
+public sealed record JobFailed(string Code, string Message, ImmutableArray<FieldProblem> Problems) : JobEvent
+{
+    /// <summary>What an exception says of a job.</summary>
+    public static JobFailed Of(Exception error) => new((error as EaselException)?.Code ?? "bug", error.Message, (error as InvalidRequestException)?.Problems ?? []);
+}
 
 /// <summary>The job was cancelled.</summary>
 public sealed record JobCancelled : JobEvent;

@@ -12,10 +12,9 @@ namespace Easel.Training.Sessions;
 /// <param name="data">Length of captions.</param>
 /// <param name="words">Turns a text into ids, new words included; null takes the tokenizer as it is.</param>
 /// <param name="files">Keeps encodings from run to run; null keeps them in memory only.</param>
-public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string, IReadOnlyList<int>>? words = null, CaptionFiles? files = null) : IDisposable
+/// <param name="most">So many wordings are kept in memory, and those of one batch more.</param>
+public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string, IReadOnlyList<int>>? words = null, CaptionFiles? files = null, int most = 4096) : IDisposable
 {
-    private const int MostKept = 4096;
-
     private readonly Dictionary<string, EncodedCaptions> known = new(StringComparer.Ordinal);
 
     /// <summary>The ids of captions, for each text encoder int64 [n, chunks, 77], in the caller's scope.</summary>
@@ -44,10 +43,11 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        // Before the batch: what is forgotten is freed, and the batch may hold it.
+        if (known.Count >= most && captions.Any(caption => !known.ContainsKey(caption.Text))) Clear();
         var each = captions.Select(caption =>
         {
             if (known.TryGetValue(caption.Text, out var there)) return there;
-            if (known.Count >= MostKept) Clear();
             var made = Made(caption.Text, caption.Folder, encoder, device);
             return known[caption.Text] = new EncodedCaptions(made.Context.DetachFromDisposeScope(), made.Pooled?.DetachFromDisposeScope());
         }).ToList();

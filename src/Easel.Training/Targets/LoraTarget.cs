@@ -79,7 +79,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
             using var chance = random.Tensors("adapter", i);
             var weight = layers[module.Target.Layer].WeightValue;
             using var rows = module.Target.Start is { } start ? weight.narrow(0, start, module.Target.Shape[0]) : null;
-            made.Add((module, FreshAdapters.Make(module, network, rank, alpha, rows ?? weight, chance)));
+            made.Add((module, FreshAdapters.Make(module, network, rank, alpha, rows ?? weight, chance, device)));
         }
 
         return new LoraTarget(made.ToImmutable(), layers, network, rates, random);

@@ -39,9 +39,15 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
                 }
 
                 duty.Idle?.Begin();
-                // Only painting leaves a model loaded.
-                if (await WorkAsync(job, now).ConfigureAwait(false) is GenerateRequest painted) state = state with { HasModel = true, Model = painted.Model };
-                duty.Idle?.End();
+                try
+                {
+                    // Only painting leaves a model loaded.
+                    if (await WorkAsync(job, now).ConfigureAwait(false) is GenerateRequest painted) state = state with { HasModel = true, Model = painted.Model };
+                }
+                finally
+                {
+                    duty.Idle?.End();
+                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -56,8 +62,8 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         }
     }
 
-    /// <returns>What was asked for.</returns>
-    private async Task<JobRequest> WorkAsync(LeasedJob job, CancellationToken now)
+    /// <returns>What was carried out; null where it did not come to that.</returns>
+    private async Task<JobRequest?> WorkAsync(LeasedJob job, CancellationToken now)
     {
         var retry = new Retry(clock, TimeSpan.FromMinutes(1));
         using var control = new JobControl();
@@ -65,37 +71,41 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         using var assets = new RemoteAssets(studio, job.Lease, retry);
         var reporter = new JobReporter(studio, job.Lease, control, retry, clock);
         var reporting = reporter.RunAsync();
-        var request = RequestJson.Read(job.Request);
-        say($"job {job.Lease.Job} ({request.Kind}), attempt {job.Lease.Attempt}.");
-        try
-        {
-            await runner.RunAsync(Placed(request, job.Lease, reporter), new JobContext(job.Lease.Job, control, assets, reporter.Hear) { WantsPreviews = job.WantsPreviews }).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is EaselException or OperationCanceledException)
-        {
-            // The runner reported it.
-            say($"job {job.Lease.Job}: {e.Message}");
-        }
-        catch (Exception e)
-        {
-            say($"job {job.Lease.Job} met a bug: {e}");
-        }
-
+        var request = Placed(job, reporter);
+        if (request is not null) await CarryOutAsync(request, job, new JobContext(job.Lease.Job, control, assets, reporter.Hear) { WantsPreviews = job.WantsPreviews }).ConfigureAwait(false);
         await reporting.ConfigureAwait(false);
         return request;
     }
 
-    private JobRequest Placed(JobRequest request, JobLease lease, JobReporter reporter)
+    // The runner reports the end, whatever it is.
+    private async Task CarryOutAsync(JobRequest request, LeasedJob job, JobContext context)
     {
-        if (duty.Places is not { } places) return request;
         try
         {
-            return JobPlaces.Of(request, lease, places);
+            await runner.RunAsync(request, context).ConfigureAwait(false);
         }
-        catch (InvalidRequestException e)
+        catch (Exception e)
         {
-            reporter.Hear(new JobFailed(e.Code, e.Message, e.Problems));
-            throw;
+            Say(job, e);
         }
     }
+
+    // The studio waits for an end: a job that does not even get to the runner has one too.
+    private JobRequest? Placed(LeasedJob job, JobReporter reporter)
+    {
+        try
+        {
+            var request = RequestJson.Read(job.Request);
+            say($"job {job.Lease.Job} ({request.Kind}), attempt {job.Lease.Attempt}.");
+            return duty.Places is { } places ? JobPlaces.Of(request, job.Lease, places) : request;
+        }
+        catch (Exception e)
+        {
+            reporter.Hear(JobFailed.Of(e));
+            Say(job, e);
+            return null;
+        }
+    }
+
+    private void Say(LeasedJob job, Exception e) => say(e is EaselException or OperationCanceledException ? $"job {job.Lease.Job}: {e.Message}" : $"job {job.Lease.Job} met a bug: {e}");
 }

@@ -45,16 +45,14 @@ internal sealed class SamplePictures(TrainRequest request, ImmutableArray<Genera
     public void Compare(int step)
     {
         if (prompts.IsEmpty || !Directory.Exists(Folder)) return;
-        var found = Directory.EnumerateFiles(Folder, $"{request.Save.Name}_*.png").Select(path => (Path: path, Parts: Path.GetFileNameWithoutExtension(path)[(request.Save.Name.Length + 1)..].Split('_')))
-            .Where(file => file.Parts.Length == 4 && int.TryParse(file.Parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var prompt) && prompt < prompts.Length)
-            .GroupBy(file => (When: file.Parts[0], Prompt: file.Parts[1])).ToDictionary(cell => cell.Key, cell => cell.MaxBy(file => file.Parts[2]).Path);
-        string[] moments = [.. found.Keys.Select(cell => cell.When).Distinct().Order(StringComparer.Ordinal)];
-        if (moments.Length < 2) return;
-        List<PixelBuffer?> cells = [.. Enumerable.Range(0, prompts.Length).SelectMany(prompt => moments.Select(when =>
-            found.TryGetValue((when, prompt.ToString("d2", CultureInfo.InvariantCulture)), out var path) ? ImageFile.Load(path) : null))];
-        var (width, height, channels) = (cells.Max(cell => cell?.Width ?? 0), cells.Max(cell => cell?.Height ?? 0), cells.First(cell => cell is not null)!.Channels);
-        Keep($"{request.Save.Name}_grid.png", Grid.Arrange([.. cells.Select(cell => Padded(cell, width, height, channels))], moments.Length), step);
-        job.Log(JobLogLevel.Information, $"The grid's rows are the {prompts.Length} prompts, its columns {string.Join(", ", moments)}.");
+        try
+        {
+            if (new SampleGrid(Folder, request.Save.Name, prompts.Length, ImageLimits.Default, job.Log).Paint() is { } grid) Keep($"{request.Save.Name}_grid.png", grid, step);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            job.Log(JobLogLevel.Warning, $"The sample pictures in {Folder} cannot be listed ({e.Message.TrimEnd('.')}), so there is no grid of them.");
+        }
     }
 
     private string Folder => Path.Combine(Path.GetFullPath(request.Save.WorkFolder ?? request.Save.Folder), "sample");
@@ -75,15 +73,5 @@ internal sealed class SamplePictures(TrainRequest request, ImmutableArray<Genera
 
         saved.Add(path);
         job.Report(new JobTrainingSaved(path, "sample", step));
-    }
-
-    // Prompts may ask for several sizes; what is missing stays black.
-    private static PixelBuffer Padded(PixelBuffer? picture, int width, int height, int channels)
-    {
-        if (picture is { } whole && whole.Width == width && whole.Height == height) return whole;
-        var cell = new PixelBuffer(width, height, channels);
-        for (var y = 0; y < (picture?.Height ?? 0); y++)
-            picture!.Bytes.AsSpan(y * picture.Width * channels, picture.Width * channels).CopyTo(cell.Bytes.AsSpan(y * width * channels));
-        return cell;
     }
 }

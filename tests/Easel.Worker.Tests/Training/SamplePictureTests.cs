@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Imaging;
+using Easel.Worker.Training;
 
 namespace Easel.Worker.Tests.Training;
 
@@ -48,5 +50,36 @@ public sealed class SamplePictureTests : IDisposable
         Assert.Equal(second[5, 9].ToArray(), grid[64 + 5, 9].ToArray());
         var below = ImageFile.Load(result.Samples[5]);
         Assert.Equal(below[5, 9].ToArray(), grid[128 + 5, 64 + 9].ToArray());
+    }
+
+    [Fact]
+    public async Task A_damaged_picture_of_a_killed_run_does_not_spoil_a_finished_training()
+    {
+        File.WriteAllText(studio.Path("prompts.txt"), "sls --w 64 --h 64 --s 1 --d 3\n");
+        Directory.CreateDirectory(studio.Path("out/sample"));
+        // A whole header, and a file that the machine's end left empty.
+        var whole = File.ReadAllBytes(studio.Picture("whole.png", 3));
+        File.WriteAllBytes(studio.Path("out/sample/name_e000000_00_20260101000000_3.png"), whole[..60]);
+        File.WriteAllBytes(studio.Path("out/sample/name_000001_00_20260101000000_3.png"), []);
+        var result = await studio.TrainAsync(studio.Request with { Run = new TrainRun(Epochs: 2, Seed: 7), Samples = new TrainSamples(studio.Path("prompts.txt"), EveryNEpochs: 1) });
+        Assert.True(File.Exists(result.File));
+        Assert.EndsWith("name_grid.png", result.Samples[^1], StringComparison.Ordinal);
+        var grid = ImageFile.Load(result.Samples[^1]);
+        var second = ImageFile.Load(result.Samples[^2]);
+        Assert.Equal(second[5, 9].ToArray(), grid[grid.Width - 64 + 5, 9].ToArray());
+        Assert.Contains(studio.Events.OfType<JobLog>(), said => said.Level == JobLogLevel.Warning && said.Message.Contains("name_000001_00_20260101000000_3.png is left out of the grid", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_more_moments_than_a_picture_holds_evenly_spaced_ones_are_shown()
+    {
+        foreach (var moment in Enumerable.Range(1, 9)) studio.Picture($"sample/name_e{moment:d6}_00_20260101000000_3.png", moment * 20, 8);
+        var said = new List<string>();
+        var grid = new SampleGrid(studio.Path("sample"), "name", 1, new ImageLimits(MaxPixels: 3 * 64, MaxSide: 1000, MaxFileBytes: 1 << 20, MaxTextBytes: 1 << 20), (_, message) => said.Add(message)).Paint()!;
+        Assert.Equal((24, 8), (grid.Width, grid.Height));
+        Assert.Equal([20, 100, 180], new[] { grid[0, 0][0], grid[8, 0][0], grid[16, 0][0] }.Select(value => (int)value));
+        Assert.Contains(said, line => line.Contains("3 of 9 moments", StringComparison.Ordinal));
+        Assert.Null(new SampleGrid(studio.Path("sample"), "name", 1, new ImageLimits(64, 1000, 1 << 20, 1 << 20), (_, message) => said.Add(message)).Paint());
+        Assert.Contains("There is no grid", said[^1], StringComparison.Ordinal);
     }
 }

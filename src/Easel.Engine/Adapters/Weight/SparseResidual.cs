@@ -26,13 +26,10 @@ public sealed class SparseResidual : WeightAdapter
         this.values = Own("bias_values", values);
         Own("bias_size", size);
         using var scope = NewDisposeScope();
-        long[] sides = [.. size.to(int64).data<long>()];
+        long[] sides = [.. size.to(int64).cpu().data<long>()];
         (rows, columns) = sides is [var first, var second] ? (first, second) : (0, 0);
         Alpha = inner.Alpha;
     }
-
-    /// <summary>The adapter beside it.</summary>
-    public WeightAdapter Inner => inner;
 
     /// <inheritdoc/>
     public override int? Rank => inner.Rank;
