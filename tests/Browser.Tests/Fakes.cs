@@ -38,13 +38,12 @@ internal sealed class ListedModels(StudioFolders folders) : IModelStore
 
     public string Find(ModelKind kind, string? name) => List(kind).FirstOrDefault(it => Path.GetFileNameWithoutExtension(it) == name) ?? name ?? "starter";
 
-    public IReadOnlyList<string> List(ModelKind kind)
-    {
-        var folder = kind switch { ModelKind.Checkpoint => "Stable-diffusion/", ModelKind.Lora => "Lora/", ModelKind.Embedding => "embeddings/", _ => null };
-        return folder is null ? [] : [.. Files.Where(it => it.StartsWith(folder, StringComparison.Ordinal)).Select(it => Path.Combine(Root, it))];
-    }
+    public IReadOnlyList<string> List(ModelKind kind) => FolderOf(kind) is not { } folder ? [] :
+        [.. Directory.EnumerateFiles(Path.Combine(Root, folder)).Where(it => Path.GetExtension(it) is ".safetensors" or ".pt").Order(StringComparer.Ordinal)];
 
-    public string PathFor(ModelKind kind, string name) => name;
+    public string PathFor(ModelKind kind, string name) => Path.Combine(Root, FolderOf(kind) ?? "other", $"{name}.safetensors");
+
+    private static string? FolderOf(ModelKind kind) => kind switch { ModelKind.Checkpoint => "Stable-diffusion", ModelKind.Lora => "Lora", ModelKind.Embedding => "embeddings", _ => null };
 }
 
 /// <summary>The painter looks by itself.</summary>

@@ -19,6 +19,11 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
         await page.GetByLabel("Name of the preset").FillAsync("portrait");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
         await Expect(Button(page, "^portrait")).ToBeVisibleAsync();
+        // A taken name replaces nothing, and what was typed stays to be changed.
+        await page.GetByLabel("Name of the preset").FillAsync("portrait");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("“portrait” is empty or taken")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Name of the preset")).ToHaveValueAsync("portrait");
         await Button(page, "^Rename “portrait”").ClickAsync();
         await page.GetByLabel("New name").FillAsync("figure");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();

@@ -113,6 +113,19 @@ public sealed class PromptBoxTests(StudioPage studio) : IClassFixture<StudioPage
         await Expect(page.GetByLabel("Row 2 is on")).Not.ToBeCheckedAsync();
     }
 
+    [Fact]
+    public async Task What_is_wrong_with_a_row_of_additional_networks_stands_at_that_row()
+    {
+        var user = studio.Host.Parts.For(new StudioUser("wrongnet", IsAdmin: false));
+        await user.KeepDraftAsync("paint", RequestJson.Write(new GenerateRequest("a hill", Networks: [new(" ")])), Stop);
+        await user.KeepDraftAsync("paint-networks", """[{ "Model": "ink", "On": false }, { "Model": " " }]""", Stop);
+        var page = await studio.OpenAsync(user: "wrongnet");
+        await OpenRowsAsync(page);
+        await Prompt(page).PressAsync("Control+Enter");
+        await Expect(page.Locator(".netrow + .problem")).ToHaveCountAsync(1);
+        Assert.Equal("Row 2", await page.Locator(".netrow:has(+ .problem)").GetAttributeAsync("aria-label"));
+    }
+
     private static Task OpenRowsAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Additional Networks") }).ClickAsync();
 
     private async Task<string[]> PromptsAsync(IStudio user)

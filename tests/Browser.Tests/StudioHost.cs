@@ -4,6 +4,7 @@ using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Data;
 using Easel.Application.Folders;
+using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Prompts;
 using Easel.Application.Workers;
@@ -40,6 +41,9 @@ public sealed class StudioHost : IAsyncDisposable
     /// <summary>Who may sign in, where people have to.</summary>
     public Accounts Accounts => app.Services.GetRequiredService<Accounts>();
 
+    /// <summary>The jobs as workers see them.</summary>
+    public LeaseLedger Leases => app.Services.GetRequiredService<LeaseLedger>();
+
     /// <summary>The database.</summary>
     public IDbContextFactory<StudioContext> Contexts => app.Services.GetRequiredService<IDbContextFactory<StudioContext>>();
 
@@ -55,7 +59,7 @@ public sealed class StudioHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>().AddSingleton<IStudioDoctor, WarningDoctor>();
         builder.Services.AddSingleton(new WorkerCapabilities(
-            ["generate", "upscale"],
+            ["generate", "upscale", "train", "merge", "pull"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],

@@ -1,3 +1,5 @@
+using Easel.Core.Jobs;
+using Easel.Core.Requests;
 using static Microsoft.Playwright.Assertions;
 
 namespace Easel.Browser.Tests;
@@ -71,4 +73,34 @@ public sealed class TrainTests(StudioPage studio) : IClassFixture<StudioPage>
         await page.Locator("#t-network_dim").PressAsync("Tab");
         await Expect(page.Locator("[data-field=network_dim] .problem")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_file_is_shown_as_soon_as_it_is_saved_and_never_as_another_trainings()
+    {
+        studio.Host.Painter.Rests = true;
+        var file = Path.Combine(studio.Host.Folders.Data, "first-step2.safetensors");
+        await File.WriteAllTextAsync(file, "x", Stop);
+        var lease = (await studio.Host.Leases.TakeAsync(await SubmitAsync("first"), "trainer", Stop))!.Lease;
+        await SubmitAsync("second");
+        await studio.Host.Leases.ReportAsync(lease, [Step(1)], Stop);
+        var page = await studio.OpenAsync("/train");
+        var training = page.Locator("[data-test=training]");
+        await Expect(training.Locator("[data-test=training-state]")).ToContainTextAsync("Step 1 of 3");
+        // The next step is far off: what came with this one is shown now.
+        await studio.Host.Leases.ReportAsync(lease, [Step(2), new JobTrainingSaved(file, "model", 2)], Stop);
+        await Expect(training.Locator("[data-test=training-files]")).ToContainTextAsync("first-step2.safetensors");
+        await studio.Host.Leases.ReportAsync(lease, [new JobFinished(new TrainResult(file, [file], [], 3, 1, 0.1, 1, "good", false))], Stop);
+        await Expect(training.Locator("h2")).ToContainTextAsync("second");
+        await Expect(training.Locator("[data-test=training-files]")).ToHaveCountAsync(0);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<JobId> SubmitAsync(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(studio.Host.Folders.Data, "datasets", "cats", "1_a cat"));
+        return await studio.Host.Local.SubmitAsync(new TrainRequest(Data: new TrainData("datasets/cats"), Save: new TrainSave(Name: name)), Stop);
+    }
+
+    private static JobTrainingStep Step(int step) => new(step, 3, 1, 1, 0.1, 0.1, 1, 1e-4, 60, 60);
 }
