@@ -72,6 +72,12 @@ internal static class TrainRequestRules
         found.Require(!network.Decompose || network.Algorithm is not ("ia3" or "dylora"), "network.decompose", $"does not go with {network.Algorithm}; leave out dora_wd, or train lora, locon, loha or lokr.");
         found.Require(network.Algorithm != "dylora" || (network.Unit > 0 && network.Dim % network.Unit == 0 && (network.ConvDim ?? network.Dim) == network.Dim), "network.unit",
             $"{network.Unit} does not fit: DyLoRA's rank must be a multiple of it, and conv_dim the same rank.");
+        if (network.Algorithm == "dylora" && network.Unit > 0)
+        {
+            found.Require(network.BlockDims.All(rank => rank % network.Unit == 0), "network.blockDims", $"holds a rank that is no multiple of DyLoRA's unit {network.Unit}; give multiples of it, or 0 to leave a block out.");
+            found.Require(!network.Tucker, "network.tucker", "does not go with dylora, which has no core to take ranks from; leave out use_tucker, or train locon.");
+        }
+
         found.RequireRange("network.dim", network.Dim, 1, 4096);
         found.RequireRange("network.alpha", network.Alpha, 1e-6, 1e6);
         if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);

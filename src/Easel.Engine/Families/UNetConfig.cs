@@ -30,4 +30,9 @@ public sealed record UNetConfig(
     int? Heads,
     int? HeadChannels,
     bool LinearProjection,
-    int? VectorDim);
+    int? VectorDim)
+{
+    /// <summary>The widths that keys and values of attention are made of: of every level with attention, of the middle, and of the text; some may be equal.</summary>
+    public IEnumerable<int> ContextWidths =>
+        ChannelMultipliers.Where((_, level) => TransformerDepth[level] > 0).Append(ChannelMultipliers[^1]).Select(factor => ModelChannels * factor).Append(ContextDim);
+}

@@ -95,10 +95,9 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     {
         if (!HypernetworkActivations.Names.Contains(network.Activation, StringComparer.OrdinalIgnoreCase))
             Add("hypernetwork-activation", FindingLevel.Error, $"The activation '{network.Activation}' is unknown.", $"Give one of {string.Join(", ", HypernetworkActivations.Names)}.");
-        var unet = family.UNet;
-        int[] widths = [.. unet.ChannelMultipliers.Where((_, level) => unet.TransformerDepth[level] > 0).Append(unet.ChannelMultipliers[^1]).Select(factor => unet.ModelChannels * factor), unet.ContextDim];
+        var widths = family.UNet.ContextWidths.Distinct().Order().ToList();
         if (network.Widths.Except(widths).ToList() is { Count: > 0 } missing)
-            Add("hypernetwork-sizes", FindingLevel.Error, $"--hypernetwork_sizes holds {string.Join(", ", missing)}, which this model does not have.", $"Give some of {string.Join(", ", widths.Distinct().Order())}.");
+            Add("hypernetwork-sizes", FindingLevel.Error, $"--hypernetwork_sizes holds {string.Join(", ", missing)}, which this model does not have.", $"Give some of {string.Join(", ", widths)}.");
         if (network.Weights is { } file && !File.Exists(file))
             Add("hypernetwork-weights", FindingLevel.Error, $"The hypernetwork to go on from, '{file}', does not exist.", "Check --hypernetwork_weights.", file);
         if (network.Activation == "linear" && network.LayerStructure.Length > 2)
@@ -107,9 +106,12 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
 
     private void Text(TrainRequest request, ModelFamily family)
     {
-        var learns = request.Target == TrainTarget.Embedding || (request.Target != TrainTarget.Hypernetwork && new Targets.AdapterRates(request.Network, request.Optimizer).Text(0) > 0);
-        if (request.Data.CacheText && learns)
-            Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", "Set --network_train_unet_only, or leave out --cache_text_encoder_outputs.");
+        if (request.Data.CacheText && Targets.TrainingTargets.TrainsText(request, family))
+        {
+            var remedy = request.Target switch { TrainTarget.Lora => "Set --network_train_unet_only, or leave", TrainTarget.Checkpoint => "Set --text_encoder_lr 0, or leave", _ => "Leave" };
+            Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", $"{remedy} out --cache_text_encoder_outputs.");
+        }
+
         if (request.Data.WeightedCaptions)
             Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");
         if (request.Data.MaxTokenLength > 75 && family.Id == "sd2")

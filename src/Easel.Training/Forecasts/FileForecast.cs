@@ -1,4 +1,5 @@
 using System.Globalization;
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Weight;
 using Easel.Engine.Formats;
@@ -36,16 +37,37 @@ public readonly record struct FileForecast(long Learned, long Bytes)
     private static IEnumerable<(string Name, long[] Shape)> OfAdapter(TrainRequest request, StableDiffusionModel model)
     {
         var network = request.Network;
-        var rates = new AdapterRates(network, request.Optimizer);
-        var wanted = LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), network, rates);
-        return wanted.SelectMany(module => AdapterShapes.Of(module, network, LoraTarget.Shape(module, network).Rank).Select(tensor => ($"{module.Name}.{tensor.End}", tensor.Shape)));
+        var wanted = LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), network, TrainingTargets.Rates(request));
+        var continued = network.Weights is { } file ? Continued(file) : null;
+        // Names of another program's are matched when the file is loaded; here such a file counts as fresh adapters.
+        if (continued is not null && !wanted.Any(module => continued.Contains(module.Name))) continued = null;
+        return wanted.SelectMany(module =>
+        {
+            if (continued?.Contains(module.Name) == true) return continued[module.Name];
+            var (rank, _) = LoraTarget.Shape(module, network);
+            if (rank == 0 || (continued is not null && network.DimFromWeights)) return [];
+            return AdapterShapes.Of(module, network, rank).Select(tensor => ($"{module.Name}.{tensor.End}", tensor.Shape));
+        });
+    }
+
+    // The tensors of a file to go on from, by module; where it cannot be read, the check or the run says so.
+    private static ILookup<string, (string Name, long[] Shape)>? Continued(string path)
+    {
+        try
+        {
+            using var file = TensorFiles.Open(path);
+            return file.Tensors.Values.Select(tensor => (tensor.Name, tensor.Shape.ToArray())).ToLookup(tensor => tensor.Name.Split('.')[0], StringComparer.Ordinal);
+        }
+        catch (EaselException)
+        {
+            return null;
+        }
     }
 
     private static FileForecast OfHypernetwork(TrainRequest request, StableDiffusionModel model, int size)
     {
-        var (shape, unet) = (request.Hypernetwork ?? new TrainHypernetwork(), model.Family.UNet);
-        var all = unet.ChannelMultipliers.Where((_, level) => unet.TransformerDepth[level] > 0).Append(unet.ChannelMultipliers[^1]).Select(factor => unet.ModelChannels * factor).Append(unet.ContextDim);
-        var numbers = (shape.Widths.IsEmpty ? all.Distinct() : shape.Widths).Sum(width => 2 * shape.LayerStructure.Zip(shape.LayerStructure.Skip(1)).Sum(layer =>
+        var shape = request.Hypernetwork ?? new TrainHypernetwork();
+        var numbers = (shape.Widths.IsEmpty ? model.Family.UNet.ContextWidths.Distinct() : shape.Widths).Sum(width => 2 * shape.LayerStructure.Zip(shape.LayerStructure.Skip(1)).Sum(layer =>
         {
             var (from, to) = ((long)(width * layer.First), (long)(width * layer.Second));
             return from * to + to + (shape.LayerNorm ? 2 * to : 0);
@@ -55,7 +77,7 @@ public readonly record struct FileForecast(long Learned, long Bytes)
 
     private static FileForecast OfCheckpoint(TrainRequest request, StableDiffusionModel model)
     {
-        var rates = new AdapterRates(new TrainNetwork(), request.Optimizer);
+        var rates = TrainingTargets.Rates(request);
         var tensors = model.Checkpoint.File.Tensors.Values;
         long Inside(string prefix) => tensors.Where(tensor => tensor.Name.StartsWith(prefix + ".", StringComparison.Ordinal)).Sum(tensor => tensor.Elements);
         var learned = (rates.UNet > 0 ? Inside(Engine.Families.ModelFamilies.UNetPrefix) : 0) + model.Family.TextEncoders.Select((tower, i) => rates.Text(i) > 0 ? Inside(tower.Prefix) : 0).Sum();

@@ -49,7 +49,7 @@ public static class MemoryForecast
         if (request.Target == TrainTarget.Lora && (request.Network.Decompose || request.Network.Algorithm is "loha" or "lokr" or "dora"))
             state += WholeChange * LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), request.Network, new AdapterRates(request.Network, request.Optimizer)).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
         var tokens = request.Data.MaxTokenLength / 75 * 77;
-        var text = TrainsText(request) ? TextKept * tokens * model.Family.TextEncoders.Sum(tower => (double)tower.Layers * tower.Width) : 0;
+        var text = TrainingTargets.TrainsText(request, model.Family) ? TextKept * tokens * model.Family.TextEncoders.Sum(tower => (double)tower.Layers * tower.Width) : 0;
         double inner = 0, encode = 0;
         foreach (var dataset in datasets)
         {
@@ -64,13 +64,6 @@ public static class MemoryForecast
 
         return (long)(Program + weights + state + Math.Max(inner, encode));
     }
-
-    private static bool TrainsText(TrainRequest request) => request.Target switch
-    {
-        TrainTarget.Hypernetwork => false,
-        TrainTarget.Embedding => true,
-        _ => new AdapterRates(request.Network, request.Optimizer).Text(0) > 0,
-    };
 
     // Bytes a number beside the weight and its gradient.
     private static double Moments(string optimizer) => optimizer.ToLowerInvariant() switch

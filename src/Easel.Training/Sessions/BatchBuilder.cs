@@ -20,10 +20,7 @@ public sealed class BatchBuilder(
     TrainRequest request, ModelFamily family, LatentStore latents, CaptionStore captions, TrainingRandom random,
     IReadOnlyList<(string From, ImmutableArray<string> To)>? replacements = null)
 {
-    /// <summary>The captions of the last batch, as they were drawn.</summary>
-    public ImmutableArray<string> LastCaptions { get; private set; } = [];
-
-    /// <summary>The same, each with the folder of its picture.</summary>
+    /// <summary>The captions of the last batch, as they were drawn, each with the folder of its picture.</summary>
     public ImmutableArray<(string Text, string Folder)> LastPlacedCaptions { get; private set; } = [];
 
     /// <summary>Builds, in the caller's dispose scope.</summary>
@@ -46,8 +43,7 @@ public sealed class BatchBuilder(
             texts.Add(CaptionText.Compose(picture.Caption, picture.Subset.Captions ?? new CaptionOptions(), moment, random.For("caption", number, i), replacements));
         }
 
-        LastCaptions = texts.ToImmutable();
-        LastPlacedCaptions = [.. LastCaptions.Zip(batch.Pictures, (text, picture) => (text, Path.GetDirectoryName(Path.GetFullPath(picture.Path))!))];
+        LastPlacedCaptions = [.. texts.Zip(batch.Pictures, (text, picture) => (text, Path.GetDirectoryName(Path.GetFullPath(picture.Path))!))];
         var clean = cat(pictures);
         using var more = random.Tensors("noise", number);
         var uniform = random.For("noise", number);

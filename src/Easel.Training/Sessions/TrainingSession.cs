@@ -86,9 +86,6 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The epoch in work, from 1.</summary>
     public int Epoch => epoch;
 
-    /// <summary>The captions of the last batch, as they were drawn.</summary>
-    public ImmutableArray<string> LastCaptions => builder.LastCaptions;
-
     /// <summary>Makes the latents of every picture, where they are kept; reports how many are done.</summary>
     /// <param name="progress">Hears done and all; returns false to stop.</param>
     public void CacheLatents(Func<int, int, bool> progress)

@@ -55,7 +55,7 @@ public sealed class HypernetworkTarget : ITrainingTarget, IDropsByStep
         if (shape.Weights is { } file)
         {
             shape = HypernetworkShape.OfFile(file, shape);
-            return new HypernetworkTarget(HypernetworkShape.Trainable(file, there, device), shape, unet, rate, random);
+            return new HypernetworkTarget(HypernetworkShape.Trainable(file, shape, there, device), shape, unet, rate, random);
         }
 
         _ = HypernetworkActivations.Find(shape.Activation, "--hypernetwork_activation");

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
-using System.Security.Cryptography;
 using Easel.Application.Models;
 using Easel.Engine.Formats;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +15,6 @@ namespace Easel.Worker.Generation;
 public sealed class ModelHashes(Func<ModelCatalogue?>? catalogue = null)
 {
     private readonly Lazy<ModelCatalogue?> memory = new(() => catalogue?.Invoke());
-    private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<FileHashes?>>> all = new(StringComparer.Ordinal);
 
     /// <summary>All hashes of a file; null for a folder, or where it cannot be read any more.</summary>
@@ -29,16 +27,9 @@ public sealed class ModelHashes(Func<ModelCatalogue?>? catalogue = null)
     }
 
     /// <summary>The first ten digits of the SHA-256 ("AutoV2"); null for a folder, or where it cannot be read any more.</summary>
-    public Task<string?> OfAsync(string path)
-    {
-        var file = new FileInfo(path);
-        if (!file.Exists) return Task.FromResult<string?>(null);
-        return known.GetOrAdd(Key(file), _ => new Lazy<Task<string?>>(() => memory.Value is null ? ReadAsync(file.FullName) : ShortAsync(path))).Value;
-    }
+    public async Task<string?> OfAsync(string path) => (await AllOfAsync(path).ConfigureAwait(false))?.AutoV2;
 
     private static string Key(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {file.FullName}");
-
-    private async Task<string?> ShortAsync(string path) => (await AllOfAsync(path).ConfigureAwait(false))?.AutoV2;
 
     private async Task<FileHashes?> ReadAllAsync(string path)
     {
@@ -62,20 +53,6 @@ public sealed class ModelHashes(Func<ModelCatalogue?>? catalogue = null)
             return new FileHashes(hashes.Sha256, hashes.AutoV2, hashes.AutoV3, hashes.Legacy);
         }
         catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<string?> ReadAsync(string path)
-    {
-        try
-        {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            await using var closing = stream.ConfigureAwait(false);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream).ConfigureAwait(false))[..10];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -33,6 +33,16 @@ public sealed class TrainRequestTests
     }
 
     [Fact]
+    public void DyLoRA_takes_ranks_that_its_unit_divides_and_no_core()
+    {
+        TrainNetwork Blocks(int odd) => new("dylora", 8, Unit: 4, BlockDims: [.. Enumerable.Repeat(4, 23), 0, odd]);
+        string[] Fields(TrainNetwork network) => [.. (Request with { Network = network }).Problems().Select(problem => problem.Field)];
+        Assert.Empty(Fields(Blocks(8)));
+        Assert.Equal(["network.blockDims"], Fields(Blocks(6)));
+        Assert.Equal(["network.tucker"], Fields(Blocks(8) with { Tucker = true }));
+    }
+
+    [Fact]
     public void Every_field_that_cannot_be_used_is_named()
     {
         var broken = Request with

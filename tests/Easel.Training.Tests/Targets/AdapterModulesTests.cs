@@ -84,6 +84,27 @@ public sealed class AdapterModulesTests
     }
 
     [Fact]
+    public void DyLoRA_goes_on_only_from_ranks_that_its_unit_divides_and_without_a_core()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new MiniModel();
+        var path = Path.Combine(Path.GetTempPath(), $"easel-dylora-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            foreach (var (network, trouble) in (ReadOnlySpan<(TrainNetwork, string)>)[(new TrainNetwork("lora", 3), "rank of 3"), (new TrainNetwork("locon", 2, ConvDim: 2, Tucker: true), "Tucker")])
+            {
+                using (var made = Fresh(model, network)) SafetensorsWriter.Write(path, made.FileTensors());
+                var refused = Assert.Throws<InvalidRequestException>(() => Fresh(model, new TrainNetwork("dylora", 4, ConvDim: 4, Unit: 2, Weights: path)));
+                Assert.Contains(trouble, refused.Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Mission_9_15_Alpha_over_rank_is_the_factor_and_stands_in_the_file()
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Activation;
 using Easel.Engine.Formats;
@@ -43,6 +44,36 @@ public sealed class HypernetworkTargetTests
         }
 
         static string Numbers(string text) => text.Replace(".0", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Files that say one thing of their layers and hold another.</summary>
+    [Theory]
+    [InlineData("layer_structure", "[1, 2", "a list of numbers")]
+    [InlineData("layer_structure", "\"deep\"", "a list of numbers")]
+    [InlineData("layer_structure", "[1]", "at least two numbers")]
+    [InlineData("layer_structure", "[2, 4, 1]", "at least two numbers")]
+    [InlineData("layer_structure", "[1, 2, 2, 1]", "says that there are 3")]
+    [InlineData("is_layer_norm", "true", "says that there are 4")]
+    [InlineData("dropout_structure", "[0, 0.5]", "3 shares")]
+    [InlineData("dropout_structure", "{}", "a list of numbers")]
+    [InlineData("without", "bias", "without a bias")]
+    public void A_file_whose_layers_are_not_what_it_says_is_refused(string setting, string text, string trouble)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"easel-hypernetwork-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var model = new MiniModel();
+            using (var made = HypernetworkTarget.Create(model.UNet, new TrainHypernetwork(), new TrainOptimizer(), new TrainingRandom(1), CPU))
+                SafetensorsWriter.Write(path, made.FileTensors().Where(tensor => setting != "without" || tensor.Key != "32.1.linear.1.bias").ToDictionary(), new Dictionary<string, string> { [setting] = text });
+            var refused = Assert.Throws<InvalidRequestException>(() => HypernetworkTarget.Create(model.UNet, new TrainHypernetwork(Weights: path), new TrainOptimizer(), new TrainingRandom(1), CPU));
+            Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(trouble, refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Theory]

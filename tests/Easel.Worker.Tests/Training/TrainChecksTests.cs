@@ -67,6 +67,22 @@ public sealed class TrainChecksTests : IDisposable
         Assert.Equal((false, true), (Hinted(most), Hinted(most + 1)));
     }
 
+    [Theory]
+    [InlineData(TrainTarget.Lora, false, 1e-4, false)]
+    [InlineData(TrainTarget.Lora, true, 0, false)]
+    [InlineData(TrainTarget.Checkpoint, false, 1e-4, true)]
+    [InlineData(TrainTarget.Checkpoint, true, 0, false)]
+    [InlineData(TrainTarget.Hypernetwork, true, 1e-4, false)]
+    public void Kept_captions_are_an_error_just_where_the_text_encoder_learns(TrainTarget target, bool adaptsText, double rate, bool error)
+    {
+        using var model = Checkpoint.Open(Golden.PathOf("models/tiny-sd1.safetensors"));
+        var request = studio.Request with
+        {
+            Target = target, Network = new TrainNetwork(TextEncoder: adaptsText), Optimizer = new TrainOptimizer(LearningRate: 1e-4, TextLearningRates: [rate]), Data = studio.Request.Data with { CacheText = true },
+        };
+        Assert.Equal(error, TrainPreparation.Look(request, model.Family).Findings.Any(finding => finding.Code == "cache-text-trained"));
+    }
+
     [Fact]
     public void A_good_dataset_is_called_good()
     {
