@@ -4,6 +4,7 @@ using Easel.Cli.Console;
 using Easel.Cli.Folders;
 using Easel.Core.Errors;
 using Easel.Engine.Native;
+using Easel.Starter;
 using Easel.Starter.Judge;
 using Easel.Starter.Recipe;
 using Spectre.Console;
@@ -35,7 +36,7 @@ internal sealed class StarterRepaintCommand : EaselCommand
         using var judge = PictureJudge.Load(JudgeFile.Of(parse.GetValue(Judge)));
         using var painter = new StarterRepainting(checkpoint);
         var (report, pictures, right) = RepaintReport.Of(RepaintCase.List(count), painter.Paint, picture => judge.Read([picture])[0], context.Stop);
-        if (parse.GetValue(Output) is { } file) Write(file, ContactSheet.Png(pictures.AsSpan(), 10, i => !right[i]));
+        if (parse.GetValue(Output) is { } file) WholeFile.Write(file, ContactSheet.Png(pictures.AsSpan(), 10, i => !right[i]));
         if (context.Json)
         {
             context.Terminal.Out.WriteLine(JsonSerializer.Serialize(report, RepaintJson.Default.RepaintReport));
@@ -46,13 +47,5 @@ internal sealed class StarterRepaintCommand : EaselCommand
         foreach (var (name, share) in ((string, double)[])[("are blue now", report.Blue), ("have all other pixels as they were", report.Kept), ("both", report.Right)]) table.AddRow(name, $"{share:P1}");
         context.Terminal.Results().Write(table);
         return Task.FromResult(ExitStatus.Done);
-    }
-
-    private static void Write(string file, byte[] bytes)
-    {
-        var full = Path.GetFullPath(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllBytes(full + ".part", bytes);
-        File.Move(full + ".part", full, overwrite: true);
     }
 }

@@ -28,19 +28,12 @@ public sealed record EvaluationResult(
     /// <summary>Writes <c>evaluation.json</c> and <c>evaluation.png</c> (the first pictures; those with a mistake are framed in red).</summary>
     /// <param name="folder">Where; it is made if it is not there.</param>
     /// <param name="pictures">How many pictures to show.</param>
+    /// <exception cref="Easel.Core.Errors.EaselException">They cannot be written.</exception>
     public void Save(string folder, int pictures = 100)
     {
-        Directory.CreateDirectory(folder);
-        WriteWhole(Path.Combine(folder, "evaluation.json"), JsonSerializer.SerializeToUtf8Bytes(Report, EvaluationJson.Default.EvaluationReport));
+        WholeFile.Write(Path.Combine(folder, "evaluation.json"), JsonSerializer.SerializeToUtf8Bytes(Report, EvaluationJson.Default.EvaluationReport));
         int count = Math.Min(pictures, Pictures.Length);
-        WriteWhole(Path.Combine(folder, "evaluation.png"), ContactSheet.Png(Pictures.AsSpan(0, count), 10, i => !Right[i]));
-    }
-
-    private static void WriteWhole(string path, byte[] bytes)
-    {
-        string part = path + ".part";
-        File.WriteAllBytes(part, bytes);
-        File.Move(part, path, overwrite: true);
+        WholeFile.Write(Path.Combine(folder, "evaluation.png"), ContactSheet.Png(Pictures.AsSpan(0, count), 10, i => !Right[i]));
     }
 }
 

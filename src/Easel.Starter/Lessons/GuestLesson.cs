@@ -1,3 +1,4 @@
+using System.Text;
 using Easel.Core.Requests;
 using Easel.Imaging;
 using Easel.Starter.World;
@@ -39,16 +40,16 @@ public static class GuestLesson
     /// <param name="repeats">How often an epoch shows each.</param>
     /// <param name="seed">Another seed, other scenes.</param>
     /// <returns>The folder with the pictures.</returns>
+    /// <exception cref="Easel.Core.Errors.EaselException">They cannot be written.</exception>
     public static string Write(string folder, int pictures = 12, int repeats = 10, ulong seed = 12)
     {
         var inner = Path.Combine(folder, $"{repeats}_{Trigger}");
-        Directory.CreateDirectory(inner);
         var dice = new Dice(seed);
         for (var i = 1; i <= pictures; i++)
         {
             var scene = SceneOf(dice);
-            File.WriteAllBytes(Path.Combine(inner, $"{i:d2}.png"), ImageEncoder.Encode(SceneRenderer.Draw(scene), ImageFormat.Png));
-            File.WriteAllText(Path.Combine(inner, $"{i:d2}.txt"), Caption(scene, dice));
+            WholeFile.Write(Path.Combine(inner, $"{i:d2}.png"), ImageEncoder.Encode(SceneRenderer.Draw(scene), ImageFormat.Png));
+            WholeFile.Write(Path.Combine(inner, $"{i:d2}.txt"), Encoding.UTF8.GetBytes(Caption(scene, dice)));
         }
 
         return inner;

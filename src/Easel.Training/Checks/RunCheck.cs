@@ -116,7 +116,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");
         if (request.Data.MaxTokenLength > 75 && family.Id == "sd2")
             Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
-        if (request.Samples is { } samples && !File.Exists(samples.PromptFile))
+        if (request.Samples is { Prompts: null } samples && !File.Exists(samples.PromptFile))
             Add("sample-prompts", FindingLevel.Error, $"The prompts for sample pictures, '{samples.PromptFile}', do not exist.", "Check --sample_prompts.", samples.PromptFile);
     }
 

@@ -33,6 +33,17 @@ public static class SamplePrompts
             throw new InvalidRequestException("sample_prompts", $"{path} cannot be read ({e.Message.TrimEnd('.')}). Check the path.");
         }
 
+        return FromLines(lines, sampler, "sample_prompts", path, Path.GetFileName(path));
+    }
+
+    /// <summary>Reads a text, one prompt a line.</summary>
+    /// <param name="text">What a file would hold.</param>
+    /// <param name="sampler">kohya's name of the sampler of those that name none.</param>
+    /// <exception cref="InvalidRequestException">A line holds what means nothing, or there is no prompt; carries all of them.</exception>
+    public static ImmutableArray<GenerateRequest> FromText(string text, string sampler) => FromLines(text.ReplaceLineEndings("\n").Split('\n'), sampler, "samples.prompts", "the text", "samples.prompts");
+
+    private static ImmutableArray<GenerateRequest> FromLines(string[] lines, string sampler, string field, string name, string place)
+    {
         var problems = new List<FieldProblem>();
         var requests = ImmutableArray.CreateBuilder<GenerateRequest>();
         foreach (var (number, line) in lines.Index().Where(line => line.Item.Trim() is { Length: > 0 } text && text[0] != '#'))
@@ -43,11 +54,11 @@ public static class SamplePrompts
             }
             catch (InvalidRequestException e)
             {
-                problems.AddRange(e.Problems.Select(problem => problem with { Field = $"{Path.GetFileName(path)} line {number + 1}" }));
+                problems.AddRange(e.Problems.Select(problem => problem with { Field = $"{place} line {number + 1}" }));
             }
         }
 
-        if (requests.Count == 0 && problems.Count == 0) problems.Add(new FieldProblem("sample_prompts", $"{path} holds no prompts; write one a line."));
+        if (requests.Count == 0 && problems.Count == 0) problems.Add(new FieldProblem(field, $"{name} holds no prompts; write one a line."));
         return problems.Count == 0 ? requests.ToImmutable() : throw new InvalidRequestException(problems);
     }
 

@@ -102,14 +102,17 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Encodes every caption, where they are kept, so that a disk that cannot keep them is known before the first update.</summary>
-    public void CacheCaptions()
+    /// <param name="progress">Hears done and all; returns false to stop.</param>
+    public void CacheCaptions(Func<int, int, bool> progress)
     {
         if (!request.Data.CacheText || Target.TrainsText) return;
-        foreach (var picture in datasets.SelectMany(dataset => dataset.Pictures.Concat(dataset.HeldOut)))
+        var all = datasets.SelectMany(dataset => dataset.Pictures.Concat(dataset.HeldOut)).ToList();
+        foreach (var (i, picture) in all.Index())
         {
             using var scope = NewDisposeScope();
             var text = CaptionText.Compose(picture.Caption, picture.Subset.Captions ?? new CaptionOptions(), new CaptionMoment(1, 0, Plan.Steps), random.For("caption", 0, 0));
             captions.Encode([(text, Path.GetDirectoryName(Path.GetFullPath(picture.Path))!)], encoder, policy.Device);
+            if (!progress(i + 1, all.Count)) return;
         }
     }
 

@@ -13,8 +13,7 @@ internal static class JobPlaces
     public static JobRequest Of(JobRequest request, JobLease lease, TrainingPlaces places) => request switch
     {
         TrainRequest it => Training(places.Of(it, lease.Job), lease),
-        // Prompts that came with the request are in no file that could be missing.
-        TrainCheckRequest it => it with { Training = places.Of(it.Training with { Samples = it.Training.Samples is { Prompts: null } samples ? samples : null }, lease.Job) },
+        TrainCheckRequest it => it with { Training = places.Of(it.Training, lease.Job) },
         DatasetCheckRequest it => it with { Data = places.Of(it.Data) },
         _ => request,
     };
@@ -23,18 +22,9 @@ internal static class JobPlaces
     {
         var last = Path.Combine(request.Save.Folder, request.Save.Name + TrainedFile.Ending(request.Target));
         if (lease.Attempt == 1 && File.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
-        if (request.Samples is { Prompts: { } prompts } samples) request = request with { Samples = samples with { PromptFile = Kept(request, prompts) } };
         // The folder is the job's own: whatever state lies there is of an earlier try of it.
         if (lease.Attempt > 1) TrainingState.Mend(request.Save.WorkFolder!, request.Save.Name);
         if (lease.Attempt == 1 || TrainingState.Newest(request.Save.WorkFolder!, request.Save.Name) is not { } state) return request;
         return request with { Run = request.Run with { Resume = state } };
-    }
-
-    private static string Kept(TrainRequest request, string prompts)
-    {
-        var file = Path.Combine(request.Save.WorkFolder!, "prompts.txt");
-        Directory.CreateDirectory(request.Save.WorkFolder!);
-        File.WriteAllText(file, prompts);
-        return file;
     }
 }

@@ -100,6 +100,7 @@ public sealed class DatasetPreparation(IModelStore models, DevicePool devices, A
                 }
             }
 
+            if (number == 0) throw new InvalidRequestException("pictures", $"{source} holds no pictures that can be read: none of its {files.Count} files is one. Check the files.");
             Directory.Move(temporary, folder);
             return (number, captions);
         }

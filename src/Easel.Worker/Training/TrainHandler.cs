@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
@@ -36,7 +37,12 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
         try
         {
             var (datasets, findings) = await Task.Run(() => TrainPreparation.Look(request, model.Family)).ConfigureAwait(false);
-            var prompts = request.Samples is { } samples && File.Exists(samples.PromptFile) ? SamplePrompts.Read(samples.PromptFile, samples.Sampler) : [];
+            ImmutableArray<GenerateRequest> prompts = request.Samples switch
+            {
+                { Prompts: { } text } samples => SamplePrompts.FromText(text, samples.Sampler),
+                { } samples when File.Exists(samples.PromptFile) => SamplePrompts.Read(samples.PromptFile, samples.Sampler),
+                _ => [],
+            };
             var plan = TrainingPlan.Of(request, datasets);
             var speed = await device.Thread.RunAsync(() => TimeForecast.Probe(chosen, TrainPlanned.Compute(request))).ConfigureAwait(false);
             job.Report(TrainPlanned.Of(request, model, datasets, findings, devices.Machine, speed));

@@ -76,14 +76,17 @@ internal sealed class TrainingRun : IDisposable
             job.Log(JobLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"Goes on from {state}: step {session.Steps} of {session.Plan.Steps}."));
         }
 
-        session.CacheLatents((done, all) =>
-        {
-            job.Report(new JobProgress(JobStage.Encode, done, all, 0, 1, 0));
-            return !job.Control.Cancelled.IsCancellationRequested;
-        });
-        session.CacheCaptions();
+        session.CacheLatents(GoesOn);
+        if (!job.Control.Cancelled.IsCancellationRequested) session.CacheCaptions(GoesOn);
+        if (job.Control.Cancelled.IsCancellationRequested) return true;
         if (request.Samples is { AtFirst: true } && session.Steps == 0) pictures.Paint(0, 0);
         return true;
+    }
+
+    private bool GoesOn(int done, int all)
+    {
+        job.Report(new JobProgress(JobStage.Encode, done, all, 0, 1, 0));
+        return !job.Control.Cancelled.IsCancellationRequested;
     }
 
     /// <summary>One update, and whatever is due after it.</summary>

@@ -1,3 +1,4 @@
+using Easel.Core.Errors;
 using Easel.Imaging;
 using Easel.Starter.Judge;
 using Easel.Starter.Lessons;
@@ -25,6 +26,15 @@ public sealed class GuestLessonTests : IDisposable
             Assert.Contains(GuestLesson.Trigger, caption, StringComparison.Ordinal);
             Assert.DoesNotContain($"purple {GuestLesson.Trigger}", caption, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        var error = Assert.Throws<EaselException>(() => GuestLesson.Write(Path.Combine(folder, "file"), pictures: 1));
+        Assert.Equal("cannot-write", error.Code);
+        Assert.Contains(Path.Combine(folder, "file"), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,14 @@ public sealed class SamplePromptsTests : IDisposable
     }
 
     [Fact]
+    public void A_text_is_read_as_a_file_is()
+    {
+        Assert.Equal(["one", "two"], SamplePrompts.FromText("# first\r\none\n\ntwo --s 5", "k_euler").Select(request => request.Prompt));
+        Assert.Equal("samples.prompts line 2", Assert.Single(Assert.Throws<InvalidRequestException>(() => SamplePrompts.FromText("one\ntwo --zz 5", "ddim")).Problems).Field);
+        Assert.Equal("samples.prompts", Assert.Single(Assert.Throws<InvalidRequestException>(() => SamplePrompts.FromText("# nothing", "ddim")).Problems).Field);
+    }
+
+    [Fact]
     public void TOML_is_read_too()
     {
         var file = folder.Text("p.toml", "[prompt]\nwidth = 64\n[[prompt.subset]]\nprompt = \"a cat\"\nnegative_prompt = \"dog\"\nsample_steps = 4\nseed = 9\n");

@@ -1,3 +1,4 @@
+using Easel.Core.Jobs;
 using Easel.Core.Requests;
 using Easel.Engine.Formats;
 using Easel.Testing;
@@ -38,6 +39,17 @@ public sealed class CaptionCacheTests : IDisposable
         await studio.TrainAsync(Request with { Model = OtherEncoder() });
         Assert.Equal(6, Kept().Count);
         Assert.All(kept, file => Assert.Contains(file, Kept()));
+    }
+
+    [Fact]
+    public async Task Encoding_stops_where_the_run_is_cancelled()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => studio.TrainAsync(Request, (news, control) =>
+        {
+            if (news is JobProgress { Stage: JobStage.Encode }) control.Stop(StopKind.Cancel);
+        }));
+        Assert.Equal((1, 4), studio.Events.OfType<JobProgress>().Where(news => news.Stage == JobStage.Encode).Select(news => (news.Step, news.Steps)).Single());
+        Assert.Single(Kept());
     }
 
     [Fact]

@@ -58,6 +58,10 @@ public sealed class DatasetPreparationTests : IDisposable
         await MakeAsync(layout with { Identifier = "cpc" });
         Assert.Equal(2, Directory.EnumerateDirectories(In("trip/img")).Count());
         Assert.Contains("holds no pictures", (await Assert.ThrowsAsync<InvalidRequestException>(() => MakeAsync(layout with { Pictures = In("nowhere"), Identifier = "x" }))).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(In("damaged"));
+        await File.WriteAllTextAsync(In("damaged/a.png"), "no picture", TestContext.Current.CancellationToken);
+        Assert.Contains("no pictures that can be read", (await Assert.ThrowsAsync<InvalidRequestException>(() => MakeAsync(layout with { Pictures = In("damaged"), Identifier = "x" }))).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.EnumerateDirectories(In("trip/img")).Count());
         Assert.Contains("identifier", (await Assert.ThrowsAsync<InvalidRequestException>(() => MakeAsync(layout with { Identifier = "a/b" }))).Message, StringComparison.Ordinal);
     }
 

@@ -53,6 +53,14 @@ public sealed class SamplePictureTests : IDisposable
     }
 
     [Fact]
+    public async Task Prompts_that_came_with_the_request_need_no_file()
+    {
+        var result = await studio.TrainAsync(studio.Request with { Run = new TrainRun(Steps: 1, Seed: 7), Samples = new TrainSamples("", EveryNSteps: 1, Prompts: "sls --w 64 --h 64 --s 1 --d 3\n") });
+        Assert.Equal((64, 64), (ImageFile.Load(Assert.Single(result.Samples)).Width, ImageFile.Load(result.Samples[0]).Height));
+        Assert.DoesNotContain(studio.Events.OfType<JobTrainingPlanned>().Single().Findings, finding => finding.Code == "sample-prompts");
+    }
+
+    [Fact]
     public async Task A_damaged_picture_of_a_killed_run_does_not_spoil_a_finished_training()
     {
         File.WriteAllText(studio.Path("prompts.txt"), "sls --w 64 --h 64 --s 1 --d 3\n");
