@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Easel.Core.Errors;
-using Easel.Engine.Formats;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Datasets;
@@ -19,7 +17,6 @@ namespace Easel.Training.Datasets;
 /// <param name="onDisk">True keeps them in files too, under <c>.easel</c> in the picture's folder.</param>
 public sealed class LatentStore(IPictureReader reader, Func<Tensor, Tensor> encode, string encoderKey, bool keep, bool onDisk) : IDisposable
 {
-    private const string Folder = ".easel";
     private const string Moments = "moments";
 
     private readonly Dictionary<string, Tensor> known = [];
@@ -62,42 +59,20 @@ public sealed class LatentStore(IPictureReader reader, Func<Tensor, Tensor> enco
         known.Clear();
     }
 
-    private static string PathOf(string key, string picture) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(picture))!, Folder, $"{key}.safetensors");
+    private static string FolderOf(string picture) => Path.GetDirectoryName(Path.GetFullPath(picture))!;
 
     private Tensor? Find(string key, string picture)
     {
         if (known.TryGetValue(key, out var there)) return there.alias();
-        var path = PathOf(key, picture);
-        if (!onDisk || !File.Exists(path)) return null;
-        try
-        {
-            using var file = TensorFiles.Open(path);
-            var read = file.Read(Moments);
-            if (keep) known[key] = read.alias().DetachFromDisposeScope();
-            return read;
-        }
-        catch (ModelFormatException)
-        {
-            // Cut short by a full disk or a crash: computed and written anew.
-            return null;
-        }
+        if (!onDisk || KeptTensors.Find(FolderOf(picture), key, Moments)?[Moments] is not { } read) return null;
+        if (keep) known[key] = read.alias().DetachFromDisposeScope();
+        return read;
     }
 
     private void Keep(string key, string picture, Tensor moments)
     {
-        using var plain = moments.detach().cpu().contiguous();
         if (onDisk)
-        {
-            try
-            {
-                SafetensorsWriter.Write(PathOf(key, picture), new Dictionary<string, Tensor> { [Moments] = plain });
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new EaselException("cache-cannot-write", $"The latents of '{picture}' cannot be kept in {Folder} beside it ({e.Message.TrimEnd('.')}). Free some space or allow writing there, or train without --cache_latents_to_disk.", e);
-            }
-        }
-
+            KeptTensors.Keep(FolderOf(picture), key, new Dictionary<string, Tensor> { [Moments] = moments }, $"The latents of '{picture}' cannot be kept in {KeptTensors.Folder} beside it", "--cache_latents_to_disk");
         if (keep) known[key] = moments.detach().alias().DetachFromDisposeScope();
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Easel.Core.Errors;
-using Easel.Engine.Formats;
+using Easel.Training.Datasets;
 using Easel.Training.Text;
 using static TorchSharp.torch;
 
@@ -14,7 +14,6 @@ namespace Easel.Training.Sessions;
 /// <param name="encoderKey">Tells text encoders apart by their content and by how they are read.</param>
 public sealed class CaptionFiles(string encoderKey)
 {
-    private const string Folder = ".easel";
     private const string Context = "context", Pooled = "pooled";
 
     /// <summary>Tells a caption by its tokens.</summary>
@@ -35,36 +34,18 @@ public sealed class CaptionFiles(string encoderKey)
     /// <summary>What was kept, in the caller's dispose scope; null where nothing was, or it is damaged.</summary>
     public static EncodedCaptions? Find(string key, string folder, Device device)
     {
-        var path = PathOf(key, folder);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            using var file = TensorFiles.Open(path);
-            return new EncodedCaptions(file.Read(Context).to(device), file.Tensors.ContainsKey(Pooled) ? file.Read(Pooled).to(device) : null);
-        }
-        catch (ModelFormatException)
-        {
-            // Cut short by a full disk or a crash: computed and written anew.
-            return null;
-        }
+        var kept = KeptTensors.Find(folder, Name(key), Context);
+        return kept is null ? null : new EncodedCaptions(kept[Context].to(device), kept.GetValueOrDefault(Pooled)?.to(device));
     }
 
     /// <summary>Keeps an answer.</summary>
     /// <exception cref="EaselException">It cannot be written.</exception>
     public static void Keep(string key, string folder, EncodedCaptions captions)
     {
-        using var scope = NewDisposeScope();
-        var tensors = new Dictionary<string, Tensor> { [Context] = captions.Context.cpu().contiguous() };
-        if (captions.Pooled is { } pooled) tensors[Pooled] = pooled.cpu().contiguous();
-        try
-        {
-            SafetensorsWriter.Write(PathOf(key, folder), tensors);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EaselException("cache-cannot-write", $"The encoded captions of '{folder}' cannot be kept in {Folder} there ({e.Message.TrimEnd('.')}). Free some space or allow writing there, or train without --cache_text_encoder_outputs_to_disk.", e);
-        }
+        var tensors = new Dictionary<string, Tensor> { [Context] = captions.Context };
+        if (captions.Pooled is { } pooled) tensors[Pooled] = pooled;
+        KeptTensors.Keep(folder, Name(key), tensors, $"The encoded captions of '{folder}' cannot be kept in {KeptTensors.Folder} there", "--cache_text_encoder_outputs_to_disk");
     }
 
-    private static string PathOf(string key, string folder) => Path.Combine(folder, Folder, $"text-{key}.safetensors");
+    private static string Name(string key) => $"text-{key}";
 }
