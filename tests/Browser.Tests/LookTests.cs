@@ -32,6 +32,14 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
         }
     }
 
+    [Fact]
+    public async Task On_a_phone_the_rail_shows_the_tab_of_the_page_that_is_open()
+    {
+        var page = await studio.OpenAsync("/doctor", 390, 844);
+        await Assertions.Expect(page.Locator(".rail a.active")).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.True(await page.EvaluateAsync<bool>("() => { const rail = document.querySelector('.rail'); return rail.scrollWidth > rail.clientWidth; }"), "the rail fits, so this says nothing");
+    }
+
     private async Task FillAsync()
     {
         var local = studio.Host.Local;

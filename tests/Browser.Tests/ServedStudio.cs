@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Easel.Core.Pixels;
 using Easel.Core.Requests;
 using Easel.Imaging;
+using Easel.Testing;
 using Microsoft.Playwright;
 
 namespace Easel.Browser.Tests;
@@ -97,9 +98,7 @@ public sealed class ServedStudio : IAsyncLifetime
 
     private void Copy(string golden, string relative)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Easel.slnx"))) root = root.Parent;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Data, relative))!);
-        File.Copy(Path.Combine(root.FullName, "tests", "Golden", golden), Path.Combine(Data, relative));
+        File.Copy(Golden.PathOf(golden), Path.Combine(Data, relative));
     }
 }

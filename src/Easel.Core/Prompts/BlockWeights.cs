@@ -38,6 +38,15 @@ public sealed record BlockWeights(ImmutableSortedDictionary<string, double> Fact
         ["ALL0.5"] = "0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The names of the blocks of a network, in their order.</summary>
+    /// <param name="down">How many the way down has.</param>
+    /// <param name="up">How many the way up has.</param>
+    public static ImmutableArray<string> Names(int down, int up) =>
+    [
+        "BASE", .. Enumerable.Range(0, down).Select(i => string.Create(CultureInfo.InvariantCulture, $"IN{i:00}")), "M00",
+        .. Enumerable.Range(0, up).Select(i => string.Create(CultureInfo.InvariantCulture, $"OUT{i:00}")),
+    ];
+
     /// <summary>The factor of a block; null is a layer outside all of them (the time embedding), which keeps 1.</summary>
     public double Of(string? block) => block is null ? 1 : Factors.TryGetValue(block, out var factor) ? factor : Others;
 
@@ -66,10 +75,4 @@ public sealed record BlockWeights(ImmutableSortedDictionary<string, double> Fact
         var factors = names.Zip(numbers, (name, number) => KeyValuePair.Create(name, number!.Value)).ToImmutableSortedDictionary(StringComparer.Ordinal);
         return new BlockWeights(factors, isPreset && text.StartsWith("ALL", StringComparison.OrdinalIgnoreCase) ? numbers[0]!.Value : 0);
     }
-
-    private static ImmutableArray<string> Names(int down, int up) =>
-    [
-        "BASE", .. Enumerable.Range(0, down).Select(i => string.Create(CultureInfo.InvariantCulture, $"IN{i:00}")), "M00",
-        .. Enumerable.Range(0, up).Select(i => string.Create(CultureInfo.InvariantCulture, $"OUT{i:00}")),
-    ];
 }

@@ -14,7 +14,7 @@ public static partial class Captions
     public static readonly Caption MergeOutput = new("Name of the new model", "新模型名称", "The file's name; it goes into the folder of checkpoints as safetensors.", "文件名，以 safetensors 保存到模型文件夹。");
     public static readonly Caption MergeOverwrite = new("Replace a file of that name", "覆盖同名文件", "Otherwise a name that is taken is refused.", "不勾选时同名会被拒绝。");
     public static readonly Caption MergeRecipe = new("Save the recipe in the file", "在文件中保存配方", "How it was made and of what, with hashes; webui reads it too.", "记录制作方式与来源哈希，webui 也能读取。");
-    public static readonly Caption PullSource = new("Address or id", "地址或编号", "OWNER/REPO of Hugging Face, a number of Civitai, or the address of a page or file of either.", "Hugging Face 的 OWNER/REPO、Civitai 的编号，或两者的网页或文件地址。");
+    public static readonly Caption PullSource = new("Address or id", "地址或编号", "OWNER/REPO of Hugging Face, a number of Civitai, or the address of a page of either, or of any file.", "Hugging Face 的 OWNER/REPO、Civitai 的编号、两者的网页地址，或任意文件地址。");
     public static readonly Caption PullFile = new("File", "文件", "Which file of the source, where it has several.", "来源有多个文件时选择哪一个。");
     public static readonly Caption PullFolder = new("Folder", "文件夹", "Where it goes; by itself the folder of what the file turns out to be.", "保存位置，自动时由文件类型决定。");
     public static readonly Caption PullName = new("Name", "名称", "The name to store it under; empty takes the source's.", "保存的名称，留空沿用来源名称。");

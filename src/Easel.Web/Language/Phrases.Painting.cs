@@ -49,7 +49,6 @@ public static partial class Phrases
     public static readonly Phrase QueuedAhead = new("{0} before it", "前面有 {0} 个");
     public static readonly Phrase PromptAndSettings = new("Prompt and settings", "提示词与参数");
     public static readonly Phrase SwapSides = new("Swap width and height", "交换宽高");
-    public static readonly Phrase RandomSeed = new("A new seed each time", "每次随机种子");
     public static readonly Phrase LastSeed = new("The shown picture's seed", "使用当前图片的种子");
     public static readonly Phrase FreshForm = new("Empty form", "清空表单");
     public static readonly Phrase FormCleared = new("The form is empty again.", "表单已清空。");
@@ -67,7 +66,6 @@ public static partial class Phrases
     public static readonly Phrase Sampling = new("Sampling details", "采样细节");
     public static readonly Phrase Changed = new("{0} changed", "已改 {0} 项");
     public static readonly Phrase Saving = new("Saving and preview", "保存与预览");
-    public static readonly Phrase DeviceTitle = new("Memory and precision", "显存与精度");
     public static readonly Phrase Filled = new("The form was filled from the picture.", "已用图片参数填好表单。");
     public static readonly Phrase FilledBut = new("The form was filled; not used: {0}.", "表单已填好；未使用：{0}。");
     public static readonly Phrase NoParameters = new("This picture carries no parameters.", "这张图片没有生成参数。");
@@ -104,7 +102,6 @@ public static partial class Phrases
     public static readonly Phrase SendToRepaint = new("Send to Repaint", "发送到图生图");
     public static readonly Phrase SendToExtras = new("Send to Extras", "发送到后期处理");
     public static readonly Phrase SendToPaint = new("Use these parameters", "使用这些参数");
-    public static readonly Phrase SendToInfo = new("Show what the file says", "查看文件信息");
     public static readonly Phrase Favourite = new("Favourite", "收藏");
     public static readonly Phrase Delete = new("Throw into the bin", "放入回收站");
     public static readonly Phrase Deleted = new("{0} in the bin.", "已将 {0} 张放入回收站。");
@@ -125,5 +122,4 @@ public static partial class Phrases
     public static readonly Phrase PictureAlt = new("Painted picture: {0}", "生成的图片：{0}");
     public static readonly Phrase LivePreview = new("The picture as it is so far", "当前进度的预览");
     public static readonly Phrase ModelOwn = new("own", "默认");
-    public static readonly Phrase NoModel = new("No model is installed. See Models.", "没有安装模型，请到“模型”页查看。");
 }

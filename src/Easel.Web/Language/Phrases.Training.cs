@@ -49,7 +49,6 @@ public static partial class Phrases
     public static readonly Phrase TrainCancelled = new("Cancelled.", "已取消。");
     public static readonly Phrase TrainPause = new("Pause", "暂停");
     public static readonly Phrase TrainResume = new("Go on", "继续");
-    public static readonly Phrase TrainCancel = new("Cancel", "取消");
     public static readonly Phrase StopAndKeep = new("Stop and keep", "停止并保存");
     public static readonly Phrase GoOn = new("Go on from its state", "从已存状态继续");
     public static readonly Phrase UseInPrompt = new("Use it in the prompt", "用于提示词");

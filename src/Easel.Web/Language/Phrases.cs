@@ -3,7 +3,6 @@ namespace Easel.Web.Language;
 /// <summary>Every text of the page that is no control's name. Each part of the page has a part of the list.</summary>
 public static partial class Phrases
 {
-    public static readonly Phrase Title = new("Easel", "Easel 画室");
     public static readonly Phrase Paint = new("Paint", "文生图");
     public static readonly Phrase Repaint = new("Repaint", "图生图");
     public static readonly Phrase Extras = new("Extras", "后期处理");
@@ -17,8 +16,6 @@ public static partial class Phrases
     public static readonly Phrase Navigation = new("Parts of the studio", "画室各部分");
     public static readonly Phrase OtherLanguage = new("中文", "English");
     public static readonly Phrase SwitchLanguage = new("Show the page in Chinese", "以英文显示页面");
-    public static readonly Phrase Light = new("Light", "浅色");
-    public static readonly Phrase Dark = new("Dark", "深色");
     public static readonly Phrase SwitchTheme = new("Light or dark", "切换浅色或深色");
     public static readonly Phrase LostConnection = new("The connection is lost. Your work goes on; the page comes back by itself.", "连接已断开。任务仍在继续，页面会自动恢复。");
     public static readonly Phrase NeedsScripts = new("This page needs JavaScript. The command line and the API do the same without it.", "此页面需要启用 JavaScript。也可以使用命令行或接口。");
@@ -33,7 +30,6 @@ public static partial class Phrases
     public static readonly Phrase Search = new("Search", "搜索");
     public static readonly Phrase Copy = new("Copy", "复制");
     public static readonly Phrase Copied = new("Copied.", "已复制。");
-    public static readonly Phrase Yes = new("Yes", "是");
     public static readonly Phrase SameAsFirst = new("Same as the first pass", "与第一遍相同");
     public static readonly Phrase Nothing = new("None", "无");
 }

@@ -11,11 +11,7 @@ public static class BlockWeights
     public static int CountOf(string? family) => family is "sdxl" or "sdxl-refiner" ? 20 : 26;
 
     /// <summary>The names of the blocks, in their order.</summary>
-    public static ImmutableArray<string> Names(int count)
-    {
-        var side = (count - 2) / 2;
-        return ["BASE", .. Enumerable.Range(0, side).Select(i => $"IN{i:00}"), "M00", .. Enumerable.Range(0, side).Select(i => $"OUT{i:00}")];
-    }
+    public static ImmutableArray<string> Names(int count) => Core.Prompts.BlockWeights.Names((count - 2) / 2, (count - 2) / 2);
 
     /// <summary>Presets, each with a number for every block.</summary>
     public static ImmutableArray<(Phrase Name, ImmutableArray<double> Weights)> Presets(int count, double multiplier)

@@ -45,17 +45,18 @@ public sealed record FormChoices(
     public static IEnumerable<string> Files(IStudio studio, ModelKind kind)
     {
         var files = studio.Models.List(kind);
-        return kind == ModelKind.Checkpoint && Starter(studio) is { } starter ? files.Append(starter).DistinctBy(NameOf) : files;
+        return kind == ModelKind.Checkpoint && Found(studio, "starter") is { } starter ? files.Append(starter).DistinctBy(NameOf) : files;
     }
 
     /// <summary>A model's name: its file without folder and extension.</summary>
     public static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
 
-    private static string? Starter(IStudio studio)
+    /// <summary>A checkpoint's file by its name, or the default one's; null where there is none.</summary>
+    public static string? Found(IStudio studio, string? name)
     {
         try
         {
-            return studio.Models.Find(ModelKind.Checkpoint, "starter");
+            return studio.Models.Find(ModelKind.Checkpoint, name);
         }
         catch (ModelNotFoundException)
         {

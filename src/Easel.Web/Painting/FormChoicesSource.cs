@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Easel.Application;
 using Easel.Application.Models;
 using Easel.Application.Prompts;
-using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Web.Controls;
 using Easel.Web.Language;
@@ -35,7 +34,7 @@ public sealed class FormChoicesSource(StyleShelf styles, TagShelf tags, Wildcard
             [.. can.LatentUpscalers.Select(Same), .. can.Upscalers.Select(it => Same(it.Name))],
             networks,
             FormChoices.Files(studio, ModelKind.Checkpoint).DistinctBy(FormChoices.NameOf).ToImmutableDictionary(FormChoices.NameOf, path => CheckpointFacts.Of(known.GetValueOrDefault(path), Bytes(path), Configuration(path))),
-            Default(studio),
+            FormChoices.Found(studio, null) is { } standard ? FormChoices.NameOf(standard) : null,
             new PromptOffers(offers, tags.Index()));
     }
 
@@ -51,18 +50,6 @@ public sealed class FormChoicesSource(StyleShelf styles, TagShelf tags, Wildcard
                 model?.TriggerWords ?? [],
                 model?.User.PreferredWeight ?? 1);
         });
-
-    private static string? Default(IStudio studio)
-    {
-        try
-        {
-            return FormChoices.NameOf(studio.Models.Find(ModelKind.Checkpoint, null));
-        }
-        catch (ModelNotFoundException)
-        {
-            return null;
-        }
-    }
 
     private static long Bytes(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 

@@ -6,10 +6,15 @@ namespace Easel.Web.Painting;
 /// <summary>Puts networks into a prompt and takes them out again.</summary>
 public static class PromptNetworks
 {
-    /// <summary>True where a prompt has it.</summary>
-    public static bool Has(string prompt, NetworkChoice network) => network.Kind == "lora"
-        ? ExtraNetworks.Parse(prompt).Networks.Any(it => it.Kind is "lora" or "lyco" && it.Name == network.Name)
-        : Word(network.Name).IsMatch(prompt);
+    /// <summary>The heaviest weight that is usual; heavier ones bring a hint.</summary>
+    public const double HeaviestUsual = 1.2;
+
+    /// <summary>Those that a prompt has. The prompt is read once, however many there are.</summary>
+    public static HashSet<NetworkChoice> In(string prompt, IEnumerable<NetworkChoice> networks)
+    {
+        var tags = ExtraNetworks.Parse(prompt).Networks.Where(it => it.Kind is "lora" or "lyco").Select(it => it.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. networks.Where(it => it.Kind == "lora" ? tags.Contains(it.Name) : prompt.Contains(it.Name, StringComparison.OrdinalIgnoreCase) && Word(it.Name).IsMatch(prompt))];
+    }
 
     /// <summary>The prompt with it, and with the first of its trigger words where it has none of them.</summary>
     public static string PutIn(string prompt, NetworkChoice network)

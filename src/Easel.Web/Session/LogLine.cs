@@ -14,9 +14,6 @@ public sealed partial record LogLine(string Time, string Level, string Message)
     /// <summary>The levels, the least first.</summary>
     public static ImmutableArray<string> Levels { get; } = ["Verbose", "Debug", "Information", "Warning", "Error", "Fatal"];
 
-    /// <summary>Time, level and message; a line of another form stays as it is.</summary>
-    public static string Read(string line) => Parse(line).ToString();
-
     /// <summary>Reads a line; one of another form is all message.</summary>
     public static LogLine Parse(string line)
     {
@@ -40,7 +37,7 @@ public sealed partial record LogLine(string Time, string Level, string Message)
     /// <summary>True where it is as grave as a level, or graver; a line without a level always is.</summary>
     public bool IsAtLeast(string level) => Level.Length == 0 || Levels.IndexOf(Level) >= Levels.IndexOf(level);
 
-    /// <inheritdoc/>
+    /// <summary>Time, level and message; a line of another form stays as it is.</summary>
     public override string ToString() => Level.Length == 0 ? Message : $"{Time} {Level}: {Message}";
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.ToString() : null;

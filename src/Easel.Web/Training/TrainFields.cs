@@ -19,7 +19,7 @@ public static partial class TrainFields
 
     private static IEnumerable<TrainField> Basis() =>
     [
-        Choice("target", Phrases.TrainBasis, new("What is trained", "训练目标", "A small addition (LoRA), the whole checkpoint (DreamBooth), a new word (embedding), or a hypernetwork.", "小型附加模型（LoRA）、整个大模型（DreamBooth）新词（嵌入）或超网络。"),
+        Choice("target", Phrases.TrainBasis, new("What is trained", "训练目标", "A small addition (LoRA), the whole checkpoint (DreamBooth), a new word (embedding), or a hypernetwork.", "小型附加模型（LoRA）、整个大模型（DreamBooth）、新词（嵌入）或超网络。"),
             ["lora", "checkpoint", "embedding", "hypernetwork"], r => r.Target.ToString().ToLowerInvariant(), (r, v) => r with { Target = Enum.Parse<TrainTarget>(v!, ignoreCase: true), Embedding = v == "embedding" ? r.Embedding ?? new TrainEmbedding("newword") : null, Hypernetwork = v == "hypernetwork" ? r.Hypernetwork ?? new TrainHypernetwork() : null }),
         Text("pretrained_model_name_or_path", Phrases.TrainBasis, new("Base model", "底模", "The checkpoint to start from. Choose it by the subject; empty is the default model.", "训练所基于的大模型，按题材选择；留空为默认模型。"), r => r.Model, (r, v) => r with { Model = v }),
         Flag("v2", Phrases.TrainBasis, new("SD 2 model", "SD2.0 底模", "Found from the file by itself; say it only to have it checked.", "会自动识别，勾选仅用于校验。"), r => r.V2 == true, (r, v) => r with { V2 = v ? true : null }),

@@ -27,9 +27,6 @@ public sealed class TrainingCurve
     /// <summary>What came of it; null before its end.</summary>
     public TrainResult? Result { get; private set; }
 
-    /// <summary>True where it ended, however.</summary>
-    public bool IsOver { get; private set; }
-
     /// <summary>The newest saved state's folder.</summary>
     public string? State => saved.FindLast(it => it.What == "state")?.Path;
 
@@ -61,10 +58,7 @@ public sealed class TrainingCurve
                 saved.Add(it);
                 break;
             case JobFinished { Result: TrainResult it }:
-                (Result, IsOver) = (it, true);
-                break;
-            case JobFailed or JobCancelled:
-                IsOver = true;
+                Result = it;
                 break;
         }
     }

@@ -8,6 +8,9 @@ export function choose(name, value, attribute) {
 // Another page begins at its top.
 export const toTop = () => { const room = document.querySelector('.room'); if (room) room.scrollTop = 0; };
 
+// A rail that is longer than the window, as on a phone, shows where the page stands.
+const showTab = () => document.querySelector('.rail a.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 export const copy = text => navigator.clipboard.writeText(text);
 
 export async function upload(file) {
@@ -53,7 +56,10 @@ export function listen(dotnet) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); settle(); dotnet.invokeMethodAsync('PressPaint'); }
     else if (event.key === 'Enter' && event.altKey) { event.preventDefault(); dotnet.invokeMethodAsync('PressInterrupt'); }
   }, options);
-  return { stop: () => controller.abort() };
+  const rail = document.querySelector('.rail'), tabs = new MutationObserver(showTab);
+  tabs.observe(rail, { subtree: true, attributes: true, attributeFilter: ['class'] });
+  showTab();
+  return { stop: () => { controller.abort(); tabs.disconnect(); } };
 }
 
 // A number that is being typed counts before the picture is painted.

@@ -25,5 +25,9 @@ public sealed class PromptNetworksTests
     [InlineData("a bad-hands", true)]
     [InlineData("a bad-hands-5", false)]
     [InlineData("(Bad-Hands:1.2)", true)]
-    public void An_embedding_is_on_where_its_name_is_a_word(string prompt, bool on) => Assert.Equal(on, PromptNetworks.Has(prompt, Bad));
+    public void An_embedding_is_on_where_its_name_is_a_word(string prompt, bool on) => Assert.Equal(on, PromptNetworks.In(prompt, [Bad]).Contains(Bad));
+
+    [Fact]
+    public void Tags_are_told_from_words_and_a_name_of_another_case_is_another_file() =>
+        Assert.Equal([Ink, Bad], PromptNetworks.In("bad-hands, ink <lyco:ink:1>", [Ink, Ink with { Name = "Ink" }, Bad, Bad with { Name = "hand" }]));
 }

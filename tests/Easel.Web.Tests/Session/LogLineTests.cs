@@ -10,5 +10,5 @@ public sealed class LogLineTests
     [InlineData("""{"@t":"2026-11""", """{"@t":"2026-11""")]
     [InlineData("plain", "plain")]
     [InlineData("", "")]
-    public void A_line_is_time_level_and_message(string line, string expected) => Assert.Equal(expected, LogLine.Read(line));
+    public void A_line_is_time_level_and_message(string line, string expected) => Assert.Equal(expected, LogLine.Parse(line).ToString());
 }
