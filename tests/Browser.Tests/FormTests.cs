@@ -19,11 +19,6 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
         await page.GetByLabel("Name of the preset").FillAsync("portrait");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
         await Expect(Button(page, "^portrait")).ToBeVisibleAsync();
-        // A taken name replaces nothing, and what was typed stays to be changed.
-        await page.GetByLabel("Name of the preset").FillAsync("portrait");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("“portrait” is empty or taken")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Name of the preset")).ToHaveValueAsync("portrait");
         await Button(page, "^Rename “portrait”").ClickAsync();
         await page.GetByLabel("New name").FillAsync("figure");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();
@@ -37,6 +32,22 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
         await Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToHaveValueAsync("a cat");
         await Button(page, "^Delete “figure”").ClickAsync();
         await Expect(Button(page, "^figure")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_preset_is_not_replaced_by_a_new_one_of_its_name_and_what_was_typed_stays()
+    {
+        var page = await studio.OpenAsync(user: "taken");
+        await Button(page, "^Presets").ClickAsync();
+        var name = page.GetByLabel("Name of the preset");
+        await name.FillAsync("portrait");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(Button(page, "^portrait")).ToBeVisibleAsync();
+        await Expect(name).ToHaveValueAsync("");
+        await name.FillAsync("portrait");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("“portrait” is empty or taken")).ToBeVisibleAsync();
+        await Expect(name).ToHaveValueAsync("portrait");
     }
 
     [Fact]

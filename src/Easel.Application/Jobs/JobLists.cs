@@ -17,16 +17,18 @@ public sealed class JobLists(IDbContextFactory<StudioContext> contexts, JobFeed 
     {
         await using var context = await contexts.CreateDbContextAsync(stop);
         var own = context.Jobs.AsNoTracking().Where(it => it.Owner == owner);
-        var running = await own.Where(it => it.State == JobState.Running).OrderBy(it => it.StartedAt).ToListAsync(stop);
-        var waiting = await own.Where(it => it.State == JobState.Queued || it.State == JobState.Paused)
+        // One look at all that are not over: a job that starts between two would be in neither. One that ends before the second is in both, and counts once.
+        var open = await own.Where(it => it.State == JobState.Running || it.State == JobState.Queued || it.State == JobState.Paused)
             .OrderByDescending(it => it.Priority).ThenBy(it => it.Place).ThenBy(it => it.Id).ToListAsync(stop);
+        var running = open.Where(it => it.State == JobState.Running).OrderBy(it => it.StartedAt).ToList();
+        var waiting = open.Where(it => it.State != JobState.Running);
         var done = await own.Where(it => it.State == JobState.Finished || it.State == JobState.Failed || it.State == JobState.Cancelled)
             .OrderByDescending(it => it.SubmittedAt).Take(ended).ToListAsync(stop);
         return
         [
             .. running.Select(Summary),
             .. waiting.Select((row, at) => JobSummary.Of(row) with { Ahead = running.Count + at }),
-            .. done.Select(JobSummary.Of),
+            .. done.ExceptBy(open.Select(it => it.Id), it => it.Id).Select(JobSummary.Of),
         ];
     }
 

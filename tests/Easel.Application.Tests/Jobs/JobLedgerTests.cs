@@ -56,6 +56,25 @@ public class JobLedgerTests : StudioTests
     }
 
     [Fact]
+    public async Task A_list_holds_every_job_once_while_jobs_start_and_end()
+    {
+        const int jobs = 40;
+        await using var studio = await OpenAsync();
+        for (var i = 0; i < jobs; i++) await studio.Local.SubmitAsync(Cat, Stop);
+        var work = Task.Run(async () =>
+        {
+            for (var i = 0; i < jobs; i++) await studio.FinishAsync(await studio.TakeAsync());
+        }, Stop);
+        while (!work.IsCompleted)
+        {
+            var ids = (await studio.Local.JobsAsync(jobs, Stop)).Select(it => it.Id).ToList();
+            Assert.Equal((jobs, jobs), (ids.Count, ids.Distinct().Count()));
+        }
+
+        await work;
+    }
+
+    [Fact]
     public async Task Waiting_jobs_are_moved_paused_prioritised_edited_and_stopped()
     {
         await using var studio = await OpenAsync();
