@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Easel.Cli.Tests;
@@ -47,6 +48,9 @@ internal sealed class EaselProcess : IDisposable
     /// <summary>Where the built program lies.</summary>
     private static string Program => Path.Combine(AppContext.BaseDirectory, "easel.dll");
 
+    /// <summary>The <c>dotnet</c> that runs this test: three folders above the runtime's own (<c>shared/Microsoft.NETCore.App/VERSION</c>).</summary>
+    private static string DotNet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
     /// <summary>True when it is over.</summary>
     public bool HasEnded => process.HasExited;
 
@@ -55,7 +59,11 @@ internal sealed class EaselProcess : IDisposable
         new("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes.ToString(CultureInfo.InvariantCulture)}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "easel", "dotnet", Program, .. arguments]);
 
     /// <summary>The program where there is no network, not even this machine's own.</summary>
-    public static EaselProcess WithoutNetwork(params string[] arguments) => new("unshare", ["--map-root-user", "--net", "dotnet", Program, .. arguments]);
+    public static EaselProcess WithoutNetwork(params string[] arguments) => WithoutNetwork(arguments, surroundings: null);
+
+    /// <summary>The same, with variables that it has otherwise than the test.</summary>
+    public static EaselProcess WithoutNetwork(string[] arguments, IReadOnlyDictionary<string, string>? surroundings) =>
+        new("unshare", ["--map-root-user", "--net", DotNet, Program, .. arguments], surroundings);
 
     /// <summary>Whether this machine lets a process be without a network.</summary>
     public static bool CanBeWithoutNetwork()

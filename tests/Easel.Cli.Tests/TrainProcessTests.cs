@@ -85,13 +85,33 @@ public sealed class TrainProcessTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Out, "tight*"));
     }
 
+    [Theory]
+    [InlineData("network")]
+    [InlineData("db")]
+    public async Task Mission_6_1_The_names_of_sd_scripts_train_too_and_Mission_6_2_and_Mission_6_3_with_nothing_else_on_the_machine(string program)
+    {
+        Assert.SkipUnless(EaselProcess.CanBeWithoutNetwork(), "this system lets no process be without a network");
+        // No network, and a search path on which there is no program at all: no Python, no compiler, nothing to install.
+        var nothing = folder.CreateSubdirectory("nothing").FullName;
+        using var easel = EaselProcess.WithoutNetwork(["train", program, .. Inputs, "--max_train_steps", "2", "--output_name", "alone"], new Dictionary<string, string> { ["PATH"] = nothing });
+        var run = await easel.EndAsync();
+        Assert.True(run.Status == 0, run.Error);
+        using var file = TensorFiles.Open(Path.Combine(Out, "alone.safetensors"));
+        Assert.Equal(program == "network", file.Tensors.Keys.All(name => name.StartsWith("lora_", StringComparison.Ordinal)));
+    }
+
     private string Out => Path.Combine(folder.FullName, "out");
+
+    private string[] Inputs =>
+    [
+        "--pretrained_model_name_or_path", Golden.PathOf("models/tiny-sd1.safetensors"), "--train_data_dir", Path.Combine(folder.FullName, "img"), "--resolution", "64",
+        "--output_dir", Out, "--data-dir", Path.Combine(folder.FullName, "data"),
+    ];
 
     private string[] Arguments(string name, params string[] more) =>
     [
-        "train", "lora", "--pretrained_model_name_or_path", Golden.PathOf("models/tiny-sd1.safetensors"), "--train_data_dir", Path.Combine(folder.FullName, "img"), "--resolution", "64",
-        "--network_dim", "4", "--learning_rate", "1e-3", "--lr_scheduler", "cosine", "--shuffle_caption", "--flip_aug", "--seed", "7", "--max_train_steps", Steps.ToString(CultureInfo.InvariantCulture),
-        "--output_dir", Out, "--output_name", name, "--data-dir", Path.Combine(folder.FullName, "data"), .. more,
+        "train", "lora", .. Inputs, "--network_dim", "4", "--learning_rate", "1e-3", "--lr_scheduler", "cosine", "--shuffle_caption", "--flip_aug", "--seed", "7",
+        "--max_train_steps", Steps.ToString(CultureInfo.InvariantCulture), "--output_name", name, .. more,
     ];
 
     private int NewestState() => !Directory.Exists(Out)

@@ -86,5 +86,5 @@ public readonly record struct SettingValue(string Name, object Value)
 
     private bool IsNone => Value is string text && (text.Length == 0 || text.Equals("none", StringComparison.OrdinalIgnoreCase));
 
-    private InvalidRequestException Wrong(string wanted) => new(Name, $"'{(Value is string or bool or IFormattable ? Value : "a list")}' is not {wanted}; give {wanted}.");
+    private InvalidRequestException Wrong(string wanted) => new(Name, $"'{(Value is string or bool or IFormattable ? Value : string.Join(' ', Parts.Select(part => part.Value)))}' is not {wanted}; give {wanted}.");
 }

@@ -97,6 +97,10 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("network_dim", problems[0].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_number_given_twice_is_refused_with_both() =>
+        Assert.Contains("'24 2' is not a number", Assert.Throws<InvalidRequestException>(() => TrainSettings.Apply(new TrainRequest(), [("--max_train_steps", (string[])["24", "2"])])).Problems[0].Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("1e-4")]
     [InlineData("0.0001")]
