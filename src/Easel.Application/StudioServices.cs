@@ -31,7 +31,7 @@ public static class StudioServices
         services.AddPooledDbContextFactory<StudioContext>((provider, options) => provider.GetRequiredService<StudioDatabase>().Configure(options));
         services.AddLogging();
         services.AddSingleton<StudioMeters>().AddSingleton<JobFeed>().AddSingleton<LedgerGate>().AddSingleton<JobLedger>().AddSingleton<LeaseLedger>().AddSingleton<JobLists>().AddSingleton<JobWatch>().AddSingleton<RequestFiles>().AddSingleton<JobFiles>();
-        services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>();
+        services.AddSingleton<InputStore>().AddSingleton<PictureStore>().AddSingleton<PictureGallery>().AddSingleton<PictureCollections>().AddSingleton<PictureBin>();
         services.AddSingleton<PictureThumbnails>().AddSingleton<PictureImport>().AddSingleton<StudioSettings>().AddSingleton<DraftStore>().AddSingleton<StyleShelf>().AddSingleton<TagShelf>().AddSingleton<WildcardShelf>();
         services.AddSingleton<StudioOpening>().AddSingleton<StudioParts>();
         return services;

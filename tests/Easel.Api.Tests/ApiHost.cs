@@ -108,10 +108,15 @@ internal sealed class ApiHost : IAsyncDisposable, IModelStore, IModelInspector, 
     private static WorkerCapabilities Capabilities() => new(
         ["generate", "upscale"],
         [Sampler("DPM++ 2M", "karras", "k_dpmpp_2m"), Sampler("Euler a", null, "k_euler_a"), Sampler("Euler", null, "k_euler"), Sampler("DDIM", null, "ddim")],
-        [new("automatic", "Automatic", [], null, true), new("karras", "Karras", [], 7, false), new("sgm_uniform", "SGM Uniform", ["SGMUniform"], null, true)],
+        [new("automatic", "Automatic", [], null, true), new("karras", "Karras", [], 7, false) { TakesEnds = true }, new("sgm_uniform", "SGM Uniform", ["SGMUniform"], null, true)],
         [new("None", 1), new("Lanczos", 4), new("Nearest", 4)],
         ["Latent", "Latent (nearest)"]);
 
     private static SamplerCapability Sampler(string name, string? schedule, string alias) =>
-        new(name, [alias], schedule, schedule is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add("scheduler", schedule));
+        new(name, [alias], schedule, schedule is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add("scheduler", schedule))
+        {
+            Churns = name == "Euler",
+            ScalesNoise = name is "Euler" or "Euler a",
+            TakesSchedule = name != "DDIM",
+        };
 }

@@ -34,6 +34,8 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
 
     public LeaseLedger Leases => services.GetRequiredService<LeaseLedger>();
 
+    public PictureBin Bin => services.GetRequiredService<PictureBin>();
+
     public PictureStore Store => services.GetRequiredService<PictureStore>();
 
     public IDbContextFactory<StudioContext> Contexts => services.GetRequiredService<IDbContextFactory<StudioContext>>();

@@ -45,15 +45,17 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             NoiseSource = settings.Text("randn_source") == "CPU" || text?.NoiseSource == NoiseSource.Cpu ? NoiseSource.Cpu : NoiseSource.Nv,
             Emphasis = EmphasisExtensions.FromName(settings.Text("emphasis") ?? "Original") ?? Emphasis.Original,
             Tiling = body.Flag("tiling") ?? settings.Flag("tiling"),
-            Sampling = WebuiTuning.Sampling(body, settings, text?.Sampling),
+            Sampling = WebuiTuning.Fit(WebuiTuning.Sampling(body, settings, text?.Sampling), studio.Capabilities, sampler, scheduler),
             Guidance = WebuiTuning.Guidance(body, settings, text?.Guidance),
+            Text = WebuiTuning.Text(settings, text?.Text),
+            Preview = Preview(settings),
             Networks = WebuiNetworks.Read(body) is { IsEmpty: false } networks ? networks : text?.Networks ?? [],
             Faces = Faces(body, settings, text?.Faces),
-            Output = new OutputOptions(Format: Format(settings)) { Quality = Math.Clamp((int)settings.Number("jpeg_quality"), 1, 100) },
+            Output = Output(settings),
         };
         var (resizeWidth, resizeHeight) = (body.Whole("seed_resize_from_w", -1, -1, 8192), body.Whole("seed_resize_from_h", -1, -1, 8192));
         if (resizeWidth > 0 && resizeHeight > 0) request = request with { SeedResizeWidth = (int)resizeWidth / 8 * 8, SeedResizeHeight = (int)resizeHeight / 8 * 8 };
-        if (Named(body.Text("refiner_checkpoint")) is { } refiner) request = request with { Refiner = new RefinerOptions(refiner, body.Real("refiner_switch_at", 0, 1) is > 0.01 and var at ? at : 0.8) };
+        if (Named(body.Text("refiner_checkpoint")) is { } refiner) request = request with { Refiner = Refiner(refiner, body, settings) };
         return request;
     }
 
@@ -106,6 +108,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             Image = new ImageToImageOptions(
                 initial[0], masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
                 ImageCfg: await ImageCfgAsync(body, request.Model, stop), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),
+                Background: Colour(settings.Text("img2img_background_color")),
                 Inpaint: masked is null ? null : inpaint, ImageUpscaler: Enlarger(Named(settings.Text("upscaler_for_img2img")))),
         };
         return initial.Count == 1 ? [request] : [.. Batch(request, initial)];
@@ -175,6 +178,24 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
     private static double? Eta(SettingValues settings, bool isDdim) => isDdim
         ? settings.Number("eta_ddim") is > 0 and var ddim ? ddim : null
         : settings.Number("eta_ancestral") is not 1 and var eta ? eta : null;
+
+    private static RefinerOptions Refiner(string refiner, WebuiBody body, SettingValues settings) => new(
+        refiner, body.Real("refiner_switch_at", 0, 1) is > 0.01 and var at ? at : 0.8, settings.Flag("refiner_switch_by_sample_steps"),
+        // It chooses between two passes, where there are two.
+        body.Flag("enable_hr") != true ? RefinedPass.Second : settings.Text("hires_fix_refiner_pass") switch { "first pass" => RefinedPass.First, "both passes" => RefinedPass.Both, _ => RefinedPass.Second });
+
+    // −1 is A1111's word for "when the batch is done", which needs no look on the way.
+    private static PreviewOptions Preview(SettingValues settings) => new(
+        !settings.Flag("live_previews_enable") || settings.Number("show_progress_every_n_steps") < 1 ? PreviewMethod.None : settings.Text("show_progress_type") == "TAESD" ? PreviewMethod.Taesd : PreviewMethod.Approximation,
+        (int)Math.Max(1, settings.Number("show_progress_every_n_steps")));
+
+    private static string Colour(string? text) => text is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? text : "#ffffff";
+
+    private static OutputOptions Output(SettingValues settings)
+    {
+        var format = Format(settings);
+        return new OutputOptions(Format: format) { Quality = Math.Clamp((int)settings.Number("jpeg_quality"), 1, 100), Lossless = format == ImageFormat.Webp && settings.Flag("webp_lossless") };
+    }
 
     private static ImageFormat Format(SettingValues settings) => settings.Text("samples_format")?.ToLowerInvariant() switch
     {

@@ -38,7 +38,7 @@ internal static class WebuiOptionRoutes
         var shown = values.Text("sd_model_checkpoint") ?? await WebuiListRoutes.DefaultTitleAsync(studio, context.RequestAborted);
         // What is not changed costs nothing, and what is unknown or of another version is passed over.
         var changes = body.Json.EnumerateObject()
-            .Where(it => SettingList.Find(it.Name) is { IsServers: false } && !JsonElement.DeepEquals(it.Value, values[it.Name]))
+            .Where(it => SettingList.Find(it.Name) is { Section: not "Studio" } setting && (!setting.IsServers || studio.User.IsAdmin) && !JsonElement.DeepEquals(it.Value, values[it.Name]))
             .Where(it => it.Name != "sd_model_checkpoint" || it.Value.ValueKind != JsonValueKind.String || it.Value.GetString() != shown)
             .GroupBy(it => it.Name).ToDictionary(it => it.Key, it => it.Last().Value);
         if (changes.TryGetValue("sd_model_checkpoint", out var model) && model.ValueKind == JsonValueKind.String && model.GetString() is { Length: > 0 } name)

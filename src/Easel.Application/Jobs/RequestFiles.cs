@@ -33,7 +33,7 @@ public sealed class RequestFiles(IModelStore models, StudioFolders folders)
             found.Require(folder is null || Directory.Exists(places.Full(folder)), field, $"'{places.Full(folder)}' is no folder of the studio's machine.");
         foreach (var (field, file) in (ReadOnlySpan<(string, string?)>)[("data.configFile", request.Data.ConfigFile), ("samples.promptFile", request.Samples is { Prompts: null } samples ? samples.PromptFile : null), ("network.weights", request.Network.Weights), ("embedding.weights", request.Embedding?.Weights), ("hypernetwork.weights", request.Hypernetwork?.Weights)])
             found.Require(file is null || File.Exists(places.Full(file)), field, $"'{places.Full(file)}' is no file of the studio's machine.");
-        var last = Path.Combine(places.FolderOf(request), request.Save.Name + (request.Target == TrainTarget.Hypernetwork ? ".pt" : ".safetensors"));
+        var last = Path.Combine(places.FolderOf(request), request.Save.Name + request.Target.Ending());
         found.Require(!File.Exists(last), "save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
     }
 

@@ -16,6 +16,9 @@ public static class SettingList
     /// <summary>Days until what was thrown away is deleted.</summary>
     public const string BinDays = "bin_days";
 
+    /// <summary>Whether the page is opened when the studio starts: A1111's <c>Disable</c>, <c>Local</c> or <c>Remote</c>.</summary>
+    public const string AutoLaunch = "auto_launch_browser";
+
     // Without these words a setting is kept and does nothing, which the list says.
     private static readonly ImmutableDictionary<string, string> Effects = new Dictionary<string, string>
     {
@@ -45,9 +48,33 @@ public static class SettingList
         ["face_restoration_model"] = "the network that restores faces",
         ["code_former_weight"] = "how closely CodeFormer keeps to the face",
         ["samples_format"] = "the format of pictures",
+        ["jpeg_quality"] = "quality of JPEG and WebP pictures",
+        ["webp_lossless"] = "WebP pictures without loss",
+        ["img2img_color_correction"] = "gives results of image to image the colours of the picture they start from",
+        ["img2img_fix_steps"] = "image to image makes as many steps as the request says",
+        ["img2img_background_color"] = "what transparent pictures are put on",
+        ["initial_noise_multiplier"] = "factor on the start noise of image to image",
+        ["img2img_extra_noise"] = "noise added to the start of image to image",
+        ["inpainting_mask_weight"] = "how strongly inpainting models hear the mask",
+        ["sgm_noise_multiplier"] = "starts from noise as Stability's own code does",
+        ["use_downcasted_alpha_bar"] = "noise levels in half precision, as A1111 before 1.7.0",
+        ["beta_dist_alpha"] = "first parameter of the schedule Beta",
+        ["beta_dist_beta"] = "second parameter of the schedule Beta",
+        ["uni_pc_variant"] = "the variant of UniPC",
+        ["uni_pc_skip_type"] = "how UniPC spaces its steps",
+        ["uni_pc_order"] = "the order of UniPC",
+        ["uni_pc_lower_order_final"] = "UniPC's last steps in a lower order",
+        ["use_old_scheduling"] = "prompt edits by the rule before A1111 1.6.0",
+        ["comma_padding_backtrack"] = "how far before a chunk's end a comma may break the prompt",
+        ["pad_cond_uncond"] = "fills the shorter of prompt and negative prompt up",
+        ["pad_cond_uncond_v0"] = "fills the negative prompt up as A1111 before 1.6.0",
+        ["hires_fix_refiner_pass"] = "which passes the refiner finishes",
+        ["refiner_switch_by_sample_steps"] = "the refiner's switch is counted in steps, as before A1111 1.8",
         ["return_grid"] = "the grid before the pictures in API answers",
-        ["live_previews_enable"] = "previews while painting",
-        ["api_enable_requests"] = "pictures by address in API requests; Easel fetches none",
+        ["live_previews_enable"] = "previews while painting, for requests of A1111's routes",
+        ["show_progress_type"] = "how previews are made; Approx NN and Approx cheap are the same",
+        ["show_progress_every_n_steps"] = "steps from one preview to the next; -1 makes none",
+        [AutoLaunch] = "opens the page when the studio starts on a terminal of a machine with a screen; Remote is the same as Local",
         ["webui_client_left"] = "jobs of clients that leave",
         ["queue_paused"] = "holds the queue",
         ["bin_days"] = "when the bin is emptied",
@@ -88,6 +115,7 @@ public static class SettingList
                 Most = Number(fields[4]),
                 Choices = fields[5].Length == 0 ? [] : [.. fields[5].Split('|')],
                 Effect = Effects.GetValueOrDefault(fields[0]),
+                IsServers = fields[0] == AutoLaunch,
             };
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Easel.Core.Requests;
 
 namespace Easel.Cli.Commands;
@@ -7,9 +8,29 @@ namespace Easel.Cli.Commands;
 internal sealed class DeviceChoice
 {
     private readonly Option<string> device = new("--device") { HelpName = "NAME", Description = "auto, cpu, cuda or cuda:N [default: auto]." };
-    private readonly Option<MemoryMode?> memory = WordOption.Create<MemoryMode>("--memory", "How to spend memory [default: by what is free].");
+    private readonly Option<string> memory = new("--memory")
+    {
+        HelpName = "auto|high|medium|low|offload",
+        Description = "How to spend memory: everything ready to compute, everything as the file has it, one network at a time, or the UNet's blocks on the card one at a time [default: auto, by what is free].",
+    };
 
-    public IEnumerable<Option> All => [device, memory];
+    private readonly Option<double?> budget = NumberOption.Real("--memory-budget", "GB", "Use no more of the device's memory than this [default: all that is free].", 6);
 
-    public DeviceOptions Read(ParseResult parse) => new(parse.GetValue(device) ?? "auto", Memory: parse.GetValue(memory));
+    // The word that older scripts have for high.
+    public DeviceChoice() => memory.AcceptOnlyFromAmong("auto", "high", "medium", "low", "offload", "normal");
+
+    public IEnumerable<Option> All => [device, memory, budget];
+
+    public DeviceOptions Read(ParseResult parse) => new(parse.GetValue(device) ?? "auto", Memory: Mode(parse.GetValue(memory)), MemoryBudget: parse.GetValue(budget));
+
+    /// <summary>The options as arguments, for a process that is to have the same.</summary>
+    public static IEnumerable<string> Arguments(DeviceOptions options)
+    {
+        if (options.Name != "auto") foreach (var it in (string[])["--device", options.Name]) yield return it;
+        if (options.Memory is { } mode) foreach (var it in (string[])["--memory", mode == MemoryMode.Normal ? "high" : mode.ToString().ToLowerInvariant()]) yield return it;
+        if (options.MemoryBudget is { } budget) foreach (var it in (string[])["--memory-budget", budget.ToString("R", CultureInfo.InvariantCulture)]) yield return it;
+    }
+
+    /// <summary>What a word means; null is auto.</summary>
+    public static MemoryMode? Mode(string? word) => word switch { null or "auto" => null, "high" => MemoryMode.Normal, _ => Enum.Parse<MemoryMode>(word, ignoreCase: true) };
 }

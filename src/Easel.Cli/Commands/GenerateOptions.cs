@@ -40,9 +40,8 @@ internal sealed class GenerateOptions
     private readonly Option<double?> faceWeight = NumberOption.Real("--face-weight", "X", "Of CodeFormer: how closely to keep to the face that is there, 0 to 1 [default: 0.5].", 0.8);
     private readonly Option<string[]> control = new("--control") { HelpName = "UNIT", Description = "A ControlNet unit." };
     private readonly Option<bool> tiling = new("--tiling") { Description = "Join opposite edges without a seam." };
-    private readonly Option<string> device = Text("--device", "NAME", "auto, cpu, cuda or cuda:N [default: auto].");
+    private readonly DeviceChoice device = new();
     private readonly Option<string> precision = Word("--precision", "The numbers to compute with [default: auto].", "auto", "fp32", "fp16", "bf16");
-    private readonly Option<string> memory = Word("--memory", "How to spend memory [default: by what is free].", "normal", "medium", "low");
     private readonly SavingOptions saving = new("txt2img-images");
     private readonly Option<string> saveLatents = Text("--save-latents", "FILE", "Keep the last latents: safetensors, one tensor 'latents'.");
     private readonly Option<string> saveSteps = Text("--save-steps", "FILE", "Keep the latents of each step: safetensors, 'step_000' the start, 'step_001' after the first step.");
@@ -55,7 +54,7 @@ internal sealed class GenerateOptions
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
-            .. picture.All, .. hires.All, restoreFaces, faceWeight, control, tiling, device, precision, memory, .. saving.All, saveLatents, saveSteps, overwrite,
+            .. picture.All, .. hires.All, restoreFaces, faceWeight, control, tiling, .. device.All, precision, .. saving.All, saveLatents, saveSteps, overwrite,
             .. previews.All, .. prompts.All,
         ];
         foreach (var option in options) command.Add(option);
@@ -112,10 +111,7 @@ internal sealed class GenerateOptions
             Image: image,
             Hires: second,
             Refiner: hires.Refiner(parse),
-            Device: new DeviceOptions(
-                parse.GetValue(device) ?? "auto",
-                Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true),
-                parse.GetValue(memory) is { } mode ? Enum.Parse<MemoryMode>(mode, ignoreCase: true) : null),
+            Device: device.Read(parse) with { Precision = Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true) },
             Output: saving.Read(parse, new OutputOptions()) with { SaveLatents = parse.GetValue(saveLatents), SaveSteps = parse.GetValue(saveSteps) },
             Preview: previews.Options(parse),
             Faces: Faces(parse));

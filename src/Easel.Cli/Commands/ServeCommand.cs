@@ -3,9 +3,13 @@ using System.CommandLine;
 using System.Net;
 using Easel.Api.Access;
 using Easel.Application;
+using Easel.Application.Settings;
 using Easel.Cli.Console;
 using Easel.Cli.Doctor;
+using Easel.Cli.Generation;
 using Easel.Cli.Serving;
+using Easel.Core.Errors;
+using Easel.Core.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,12 +28,13 @@ internal sealed class ServeCommand : EaselCommand
     private readonly Option<double> patience = new("--shutdown-seconds") { Description = "How long a shutdown waits for the job in hand before it goes back into the queue.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> telemetry = new("--otlp") { Description = "Send traces and metrics to this OpenTelemetry address.", HelpName = "URL" };
 
-    private readonly Option<bool> autoLaunch = new("--autolaunch", "--inbrowser") { Description = "Open the page in this machine's browser." };
+    private readonly DeviceChoice device = new();
+    private readonly Option<bool> autoLaunch = new("--autolaunch", "--inbrowser") { Description = "Open the page in this machine's browser, also where the setting auto_launch_browser would not." };
     private readonly IReadOnlyList<(Option<bool> Option, string Note)> webuiFlags = WebuiFlags.Options();
 
     public ServeCommand(Terminal terminal, CancellationToken stop) : base("serve", "Run the studio: the web page and the API.", terminal, stop)
     {
-        foreach (var option in (Option[])[port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry, autoLaunch, .. webuiFlags.Select(it => it.Option)]) Add(option);
+        foreach (var option in (Option[])[port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry, autoLaunch, .. device.All, .. webuiFlags.Select(it => it.Option)]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -43,11 +48,21 @@ internal sealed class ServeCommand : EaselCommand
         await InviteAsync(app, options, context);
         // Programs read this line to learn where the studio is.
         context.Terminal.Out.WriteLine(options.Local);
-        if (parse.GetValue(autoLaunch) && PageOpener.Open(options.Local, options.Address) is { } why) context.Terminal.Error.WriteLine($"easel: --autolaunch: {why}, so no browser is opened.");
+        await LaunchAsync(app, parse, options, context);
         await StoppedAsync(context.Stop);
         context.Terminal.Error.WriteLine("easel: stopping; the job in hand is finished, or goes back into the queue.");
         await app.StopAsync(CancellationToken.None);
         return ExitStatus.Done;
+    }
+
+    // Asked for by the option, it says why it does not; the setting's word is for people at a terminal, and a service that nobody looks at needs no word.
+    private async Task LaunchAsync(WebApplication app, ParseResult parse, ServeOptions options, CommandContext context)
+    {
+        var asked = parse.GetValue(autoLaunch);
+        if (!asked && !context.Terminal.ShowsResults) return;
+        if (!asked && (await app.Services.GetRequiredService<StudioSettings>().GetAsync("", context.Stop)).Text(SettingList.AutoLaunch) is "Disable") return;
+        var why = context.Terminal.Browser.Open(options.Local, options.IsForOthers);
+        if (asked && why is not null) context.Terminal.Error.WriteLine($"easel: --autolaunch: {why}, so no browser is opened.");
     }
 
     private static async Task StoppedAsync(CancellationToken stop)
@@ -76,6 +91,8 @@ internal sealed class ServeCommand : EaselCommand
         var auth = Auth(parse.GetValue(apiAuth) ?? []);
         return new ServeOptions(address, Port(parse.GetValue(port), address, context), parse.GetValue(open) || (IPAddress.IsLoopback(address) && auth.IsEmpty))
         {
+            Device = Device(parse),
+            IsForOthers = IsGiven(parse, listen),
             Database = parse.GetValue(database) ?? Environment.GetEnvironmentVariable("EASEL_DATABASE"),
             ApiAuth = auth,
             Origins = [.. (parse.GetValue(origins) ?? []).SelectMany(it => it.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(it => it.TrimEnd('/'))],
@@ -87,10 +104,21 @@ internal sealed class ServeCommand : EaselCommand
 
     private IPAddress Address(ParseResult parse)
     {
-        if (parse.GetResult(listen) is not { Implicit: false }) return IPAddress.Loopback;
+        if (!IsGiven(parse, listen)) return IPAddress.Loopback;
         if (parse.GetValue(listen) is not { } text) return IPAddress.Any;
         if (text == "localhost") return IPAddress.Loopback;
         return IPAddress.TryParse(text, out var address) ? address : throw new InputException($"--listen: '{text}' is no address of this machine; give for instance 0.0.0.0, or leave the value out.");
+    }
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+
+    private DeviceOptions Device(ParseResult parse)
+    {
+        var options = device.Read(parse);
+        var found = DeviceRules.Problems(options);
+        if (!found.IsEmpty) throw new InvalidRequestException(found.Select(it => it with { Field = OptionNames.Of(it.Field) }));
+        if (options.MemoryBudget is { } budget && DeviceMemory.Of(options.Name).Refusal(budget) is { } why) throw new InvalidRequestException("--memory-budget", why);
+        return options;
     }
 
     private static int Port(int? given, IPAddress address, CommandContext context)

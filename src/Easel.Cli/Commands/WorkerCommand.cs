@@ -30,6 +30,7 @@ internal sealed class WorkerCommand : EaselCommand
     private readonly Option<string?> name = new("--name") { Description = "The name that the studio shows [default: the machine's].", HelpName = "NAME" };
     private readonly Option<bool> attached = new("--attached") { Description = "End when standard input does.", Hidden = true };
 
+    private readonly DeviceChoice device = new();
     private readonly Option<string?> work = new("--work") { Description = "What a studio's own worker does: device or errands.", Hidden = true };
 
     public WorkerCommand(Terminal terminal, CancellationToken stop)
@@ -39,6 +40,7 @@ internal sealed class WorkerCommand : EaselCommand
         Add(name);
         Add(attached);
         Add(work);
+        foreach (var option in device.All) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -53,7 +55,7 @@ internal sealed class WorkerCommand : EaselCommand
         var models = new ListedModels(ModelFolders.Store(context));
         var runner = new JobRunner(models, devices, TimeProvider.System, PullSettings.Load(context.Data.Path, Environment.GetEnvironmentVariable), ModelFolders.Known(context));
         var own = parse.GetValue(name) ?? Environment.MachineName;
-        var duty = Duty(isAttached ? parse.GetValue(work) ?? Device : null, new TrainingPlaces(context.Data.Path, models));
+        var duty = Duty(isAttached ? parse.GetValue(work) ?? Device : null, new TrainingPlaces(context.Data.Path, models)) with { Device = device.Read(parse) };
         // Ctrl+C at a person's own worker drops the job in hand, and the studio gives it to another one; a studio's own worker finishes it.
         var lines = Enumerable.Range(1, duty.Idle is null ? 1 : ErrandLines).Select(line => new RemoteWorker(
             link, runner, line == 1 ? own : $"{own}.{line}", duty, TimeProvider.System, text => context.Terminal.Error.WriteLine($"easel worker: {text}")));

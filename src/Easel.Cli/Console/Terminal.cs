@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Easel.Cli.Serving;
 using Spectre.Console;
 
 namespace Easel.Cli.Console;
@@ -13,6 +14,9 @@ namespace Easel.Cli.Console;
 /// <param name="ShowsProgress">Whether a person reads <paramref name="Error"/> on a terminal, so that a live bar is welcome.</param>
 public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool ShowsResults, bool ShowsProgress)
 {
+    /// <summary>Opens pages for whoever sits at it.</summary>
+    internal PageOpener Browser { get; init; } = PageOpener.OfProcess;
+
     /// <summary>The streams of this process, in UTF-8 whatever the locale says: prompts are.</summary>
     public static Terminal OfProcess()
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Easel.Cli.Doctor;
 using Easel.Core.Jobs;
 using Easel.Engine.Diffusion.Schedules;
 using Easel.Engine.Memory;
@@ -16,18 +15,14 @@ internal static class EngineCapabilities
     /// <param name="kinds">What the studio's workers do.</param>
     public static WorkerCapabilities Of(IModelStore models, ImmutableArray<string> kinds)
     {
-        var card = Card();
+        var card = DeviceMemory.Cards() is [var first, ..] ? first : null;
         return Lists(models, kinds) with { HasGpu = card is not null, MemoryBytes = card?.MemoryBytes ?? MachineMemory.Read().TotalBytes };
     }
-
-    // The card counts where this build brings the tensor library for it.
-    private static GraphicsCard? Card() =>
-        Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*", SearchOption.AllDirectories).Any() ? GraphicsCards.Find().FirstOrDefault(card => card is { IsNvidia: true, MemoryBytes: > 0 }) : null;
 
     private static WorkerCapabilities Lists(IModelStore models, ImmutableArray<string> kinds) => new(
         kinds,
         [.. SamplerList.All.Select(Sampler)],
-        [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel))],
+        [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel) { TakesEnds = it.TakesEnds })],
         [.. UpscalerList.Plain.Select(it => new UpscalerCapability(it.Name, 4)), .. models.List(ModelKind.Upscaler).Select(path => new UpscalerCapability(Path.GetFileNameWithoutExtension(path), 4, path))],
         ["Latent", "Latent (antialiased)", "Latent (bicubic)", "Latent (bicubic antialiased)", "Latent (nearest)", "Latent (nearest-exact)"]);
 
@@ -40,6 +35,13 @@ internal static class EngineCapabilities
         if (sampler.IsSecondOrder) options["second_order"] = "True";
         if (sampler.DiscardsPenultimate) options["discard_next_to_last_sigma"] = "True";
         if (sampler.UsesBrownianNoise) options["brownian_noise"] = "True";
-        return new SamplerCapability(sampler.Name, sampler.Aliases, sampler.Schedule, options.ToImmutable());
+        return new SamplerCapability(sampler.Name, sampler.Aliases, sampler.Schedule, options.ToImmutable())
+        {
+            Churns = sampler.Churns,
+            ScalesNoise = sampler.ScalesNoise,
+            TakesSchedule = sampler.Space == SamplerSpace.VarianceExploding,
+            HasOwnLevels = sampler.IsConsistencyModel,
+            IsUniPc = sampler.HasOwnLevels,
+        };
     }
 }

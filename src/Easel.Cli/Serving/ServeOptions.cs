@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Easel.Core.Requests;
 
 namespace Easel.Cli.Serving;
 
@@ -9,6 +10,12 @@ namespace Easel.Cli.Serving;
 /// <param name="IsOpen">Everyone who reaches it is let in.</param>
 internal sealed record ServeOptions(IPAddress Address, int Port, bool IsOpen)
 {
+    /// <summary>An address to listen on was given: whoever uses the studio may sit elsewhere.</summary>
+    public bool IsForOthers { get; init; }
+
+    /// <summary>Device, memory mode and budget of jobs that leave them open.</summary>
+    public DeviceOptions Device { get; init; } = new();
+
     /// <summary>A PostgreSQL connection string; null for SQLite.</summary>
     public string? Database { get; init; }
 

@@ -56,10 +56,11 @@ internal static class StudioHost
         builder.Services.AddSingleton<IPageUsers, PageVisitors>().AddSingleton<IPromptCounter, EnginePromptCounter>().AddSingleton<IStudioDoctor>(new MachineDoctor(context.Data)).AddEaselWeb();
         builder.AddQueue();
         builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<CatalogueKeeper>(provider, ModelFolders.Starter() ?? ""));
+        builder.Services.AddHostedService<BinKeeper>();
         if (options.HasWorker)
         {
-            builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Device), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));
-            builder.Services.AddErrandWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Errands), TimeSpan.Zero, JobKinds.Errands, "errands"));
+            builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Device, options.Device), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));
+            builder.Services.AddErrandWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Errands, options.Device), TimeSpan.Zero, JobKinds.Errands, "errands"));
         }
 
         var app = builder.Build();

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Easel.Cli.Commands;
+using Easel.Core.Requests;
 
 namespace Easel.Cli.Serving;
 
 /// <summary>How this program starts itself as a worker.</summary>
 internal static class WorkerStart
 {
-    public static ProcessStartInfo Of(CommandContext context, Uri studio, string name, string key, string work)
+    public static ProcessStartInfo Of(CommandContext context, Uri studio, string name, string key, string work, DeviceOptions device)
     {
         // Started by the dotnet program or by its own launcher: the same again. From a test: by dotnet.
         var own = Environment.ProcessPath;
@@ -20,6 +21,8 @@ internal static class WorkerStart
             start.ArgumentList.Add("--webui-dir");
             start.ArgumentList.Add(webui);
         }
+
+        foreach (var argument in DeviceChoice.Arguments(device)) start.ArgumentList.Add(argument);
 
         // On old systems a worker keeps a mended copy of a native library (docs/decisions/003-native-library-patch.md): with the studio's other caches, not in the account's folder.
         if (OperatingSystem.IsLinux()) start.Environment["XDG_DATA_HOME"] = Path.Combine(context.Data.Path, "cache");

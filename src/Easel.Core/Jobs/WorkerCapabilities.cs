@@ -27,7 +27,23 @@ public sealed record WorkerCapabilities(
 /// <param name="Aliases">Other names.</param>
 /// <param name="Scheduler">The schedule that "Automatic" stands for; null for the model's own levels.</param>
 /// <param name="Options">What A1111 lists beside it, for instance <c>uses_ensd</c>.</param>
-public sealed record SamplerCapability(string Name, ImmutableArray<string> Aliases, string? Scheduler, ImmutableDictionary<string, string> Options);
+public sealed record SamplerCapability(string Name, ImmutableArray<string> Aliases, string? Scheduler, ImmutableDictionary<string, string> Options)
+{
+    /// <summary>Adds noise before its steps where it is told to (<c>s_churn</c>).</summary>
+    public bool Churns { get; init; }
+
+    /// <summary>Has a factor on the noise that it adds (<c>s_noise</c>).</summary>
+    public bool ScalesNoise { get; init; }
+
+    /// <summary>Takes its levels from a schedule; false for samplers that step through the model's timesteps.</summary>
+    public bool TakesSchedule { get; init; }
+
+    /// <summary>Brings levels of its own where the schedule is Automatic.</summary>
+    public bool HasOwnLevels { get; init; }
+
+    /// <summary>Takes UniPC's settings.</summary>
+    public bool IsUniPc { get; init; }
+}
 
 /// <summary>A noise schedule as forms show it.</summary>
 /// <param name="Id">Its name in requests.</param>
@@ -35,7 +51,11 @@ public sealed record SamplerCapability(string Name, ImmutableArray<string> Alias
 /// <param name="Aliases">Other names.</param>
 /// <param name="DefaultRho">The default curve, for schedules that have one.</param>
 /// <param name="NeedsModel">Levels come from the model's own table.</param>
-public sealed record SchedulerCapability(string Id, string Label, ImmutableArray<string> Aliases, double? DefaultRho, bool NeedsModel);
+public sealed record SchedulerCapability(string Id, string Label, ImmutableArray<string> Aliases, double? DefaultRho, bool NeedsModel)
+{
+    /// <summary>Runs between noise levels that may be chosen; others have fixed ones.</summary>
+    public bool TakesEnds { get; init; }
+}
 
 /// <summary>An upscaler as forms show it.</summary>
 /// <param name="Name">Its name in requests.</param>

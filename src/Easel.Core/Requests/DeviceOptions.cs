@@ -4,4 +4,5 @@ namespace Easel.Core.Requests;
 /// <param name="Name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
 /// <param name="Precision">The numbers that networks compute with; <see cref="Precision.Auto"/> takes what suits the device.</param>
 /// <param name="Memory">How memory is spent; null decides by what is free.</param>
-public sealed record DeviceOptions(string Name = "auto", Precision Precision = Precision.Auto, MemoryMode? Memory = null);
+/// <param name="MemoryBudget">How much of the device's memory may be used, in gigabytes of 2^30 bytes; null all that is free. More than the device has is refused.</param>
+public sealed record DeviceOptions(string Name = "auto", Precision Precision = Precision.Auto, MemoryMode? Memory = null, double? MemoryBudget = null);

@@ -11,4 +11,7 @@ public enum MemoryMode
 
     /// <summary>As medium, and only the network in use is loaded.</summary>
     Low,
+
+    /// <summary>As low, and the UNet stays in the machine's memory: its blocks visit the card one after the other. Without a card the same as low.</summary>
+    Offload,
 }

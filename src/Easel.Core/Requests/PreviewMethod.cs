@@ -11,4 +11,7 @@ public enum PreviewMethod
 
     /// <summary>The model's own VAE: exact, and often slower than a step.</summary>
     Full,
+
+    /// <summary>Not at all.</summary>
+    None,
 }

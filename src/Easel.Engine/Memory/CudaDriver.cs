@@ -18,6 +18,11 @@ internal static class CudaDriver
     private delegate int GetDevice(out int device, int ordinal);
     private delegate int GetName([Out] byte[] name, int length, int device);
     private delegate int GetTotal(out nuint bytes, int device);
+    private delegate int Retain(out nint context, int device);
+    private delegate int Push(nint context);
+    private delegate int Pop(out nint context);
+    private delegate int Release(int device);
+    private delegate int GetMemory(out nuint free, out nuint total);
 
     /// <summary>Empty where there is no driver, no GPU, or the driver does not answer.</summary>
     public static ImmutableArray<DeviceInfo> Devices()
@@ -44,6 +49,29 @@ internal static class CudaDriver
         }
 
         return devices.ToImmutable();
+    }
+
+    /// <summary>What is free of a card's memory; null where the driver does not say. The card's context, which the tensor library uses too, is made if it is not there yet.</summary>
+    /// <param name="ordinal">The card's number, as in <c>cuda:N</c>.</param>
+    public static long? FreeBytes(int ordinal)
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var library)) return null;
+        if (Find<Init>(library, "cuInit") is not { } init || Find<GetDevice>(library, "cuDeviceGet") is not { } getDevice
+            || Find<Retain>(library, "cuDevicePrimaryCtxRetain") is not { } retain || Find<Release>(library, "cuDevicePrimaryCtxRelease_v2") is not { } release
+            || Find<Push>(library, "cuCtxPushCurrent_v2") is not { } push || Find<Pop>(library, "cuCtxPopCurrent_v2") is not { } pop || Find<GetMemory>(library, "cuMemGetInfo_v2") is not { } getMemory)
+            return null;
+        if (init(0) != Success || getDevice(out var device, ordinal) != Success || retain(out var context, device) != Success) return null;
+        try
+        {
+            if (push(context) != Success) return null;
+            var known = getMemory(out var free, out _) == Success;
+            pop(out _);
+            return known ? (long)free : null;
+        }
+        finally
+        {
+            release(device);
+        }
     }
 
     private static T? Find<T>(nint library, string name) where T : Delegate =>

@@ -7,4 +7,8 @@ namespace Easel.Engine.Memory;
 /// <param name="Driver">Its driver's version, where it has one.</param>
 /// <param name="Usable">False where this build of Easel cannot use it.</param>
 /// <param name="Note">Why not, and what to do; null for a usable device.</param>
-public sealed record DeviceInfo(string Id, string Name, long MemoryBytes, string? Driver, bool Usable, string? Note);
+public sealed record DeviceInfo(string Id, string Name, long MemoryBytes, string? Driver, bool Usable, string? Note)
+{
+    /// <summary>What other programs and this one leave of a card's memory; null where it is not known, and for the CPU (<see cref="Machine.Memory"/>).</summary>
+    public long? FreeBytes { get; init; }
+}

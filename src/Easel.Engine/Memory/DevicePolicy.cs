@@ -22,6 +22,8 @@ public sealed record DevicePolicy(
 {
     // What activations, the runtime and other programs need besides the weights.
     private const long Reserve = 2L << 30;
+    private const double Giga = 1L << 30;
+    private const double LargestShare = 0.8;
 
     /// <summary>True where weights stay in the file's numbers and are cast when used.</summary>
     public bool KeepsStoredPrecision => Memory != MemoryMode.Normal;
@@ -43,6 +45,7 @@ public sealed record DevicePolicy(
     /// Bytes that the job's weights take at 32 bits; where the user left the memory mode open, it is lowered until they fit.
     /// </param>
     /// <exception cref="UnsupportedFeatureException">The device is not there or this build cannot use it; the message lists what can be used.</exception>
+    /// <exception cref="InvalidRequestException">The budget is more than the device has.</exception>
     public static DevicePolicy Choose(DeviceOptions options, Machine machine, long weights)
     {
         var info = Pick(options.Name, machine);
@@ -54,21 +57,48 @@ public sealed record DevicePolicy(
             Precision.Bf16 => ScalarType.BFloat16,
             _ => info.Id == "cpu" ? ScalarType.Float32 : ScalarType.Float16,
         };
-        var free = info.Id == "cpu" ? machine.Memory.FreeBytes : info.MemoryBytes;
-        var room = Math.Max(0, free - Reserve);
-        var needed = compute == ScalarType.Float32 ? weights : weights / 2;
-        var memory = options.Memory ?? (needed <= room ? MemoryMode.Normal : weights / 2 <= room ? MemoryMode.Medium : MemoryMode.Low);
+        var free = info.Id == "cpu" ? machine.Memory.FreeBytes : info.FreeBytes ?? info.MemoryBytes;
+        var room = Math.Max(0, Math.Min(free, Budget(options, info)) - Reserve);
+        var memory = options.Memory ?? Fitting(weights, room, compute == ScalarType.Float32, info.Id != "cpu");
         // The VAE stays at 32 bits: SDXL's overflows in half precision.
         return new DevicePolicy(device, compute, ScalarType.Float32, compute, MemoryMode.Normal, AttentionKind.Fused, null) { ResidentBytes = room }.In(memory);
     }
+
+    /// <summary>Where the UNet's weights are kept between its blocks' turns.</summary>
+    public Device Home => Memory == MemoryMode.Offload ? CPU : Device;
+
+    /// <summary>The next mode that needs less of the device, or null.</summary>
+    public MemoryMode? Lower => Memory switch
+    {
+        MemoryMode.Normal => MemoryMode.Medium,
+        MemoryMode.Medium => MemoryMode.Low,
+        // Without a card there is nowhere else to be.
+        MemoryMode.Low when Device.type != DeviceType.CPU => MemoryMode.Offload,
+        _ => null,
+    };
 
     /// <summary>The same in another memory mode.</summary>
     public DevicePolicy In(MemoryMode mode) => this with
     {
         Memory = mode,
         Tiling = mode == MemoryMode.Normal ? null : new VaeTiling(),
-        ResidentBytes = mode == MemoryMode.Low ? 0 : ResidentBytes,
+        ResidentBytes = mode is MemoryMode.Low or MemoryMode.Offload ? 0 : ResidentBytes,
     };
+
+    // Stored numbers take half of 32 bits; of a model's weights the UNet has at most this share.
+    private static MemoryMode Fitting(long weights, long room, bool full, bool isCard) =>
+        (full ? weights : weights / 2) <= room ? MemoryMode.Normal
+        : weights / 2 <= room ? MemoryMode.Medium
+        : isCard && weights / 2 * LargestShare > room ? MemoryMode.Offload
+        : MemoryMode.Low;
+
+    private static long Budget(DeviceOptions options, DeviceInfo info)
+    {
+        if (options.MemoryBudget is not { } budget) return long.MaxValue;
+        var bytes = (long)(budget * Giga);
+        return bytes <= info.MemoryBytes ? bytes : throw new InvalidRequestException("device.memoryBudget", string.Create(
+            CultureInfo.InvariantCulture, $"{budget:0.##} GB is more than {info.Id} ({info.Name}) has: {info.MemoryBytes / Giga:0.##} GB. Give at most that, or leave it out."));
+    }
 
     private static DeviceInfo Pick(string name, Machine machine)
     {

@@ -20,6 +20,20 @@ public sealed record Machine(MachineMemory Memory, ImmutableArray<DeviceInfo> De
         return new Machine(memory, [Cpu(memory), .. CudaDriver.Devices().Select((device, index) => Judge(device, index < usable, usable))]);
     }
 
+    /// <summary>The same with what is free at this moment.</summary>
+    public Machine Now() => this with
+    {
+        Memory = MachineMemory.Read(),
+        Devices = [.. Devices.Select(device => device.Usable && device.Id != "cpu" ? device with { FreeBytes = CudaDriver.FreeBytes(int.Parse(device.Id[5..], CultureInfo.InvariantCulture)) } : device)],
+    };
+
+    /// <summary>The same with more free memory: that of networks which would make room.</summary>
+    public Machine With(long bytes) => this with
+    {
+        Memory = Memory with { FreeBytes = Memory.FreeBytes + bytes },
+        Devices = [.. Devices.Select(device => device.FreeBytes is { } free ? device with { FreeBytes = free + bytes } : device)],
+    };
+
     private static DeviceInfo Cpu(MachineMemory memory) => new("cpu", CpuName(), memory.TotalBytes, null, true, null);
 
     private static DeviceInfo Judge(DeviceInfo device, bool usable, int count) => device with

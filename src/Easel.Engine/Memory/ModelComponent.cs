@@ -18,6 +18,9 @@ public readonly record struct ComponentId(string File, string Part, string Versi
 public sealed record ModelComponent<T>(ComponentId Id, long Numbers, long StoredBytes, ScalarType Compute, Func<ScalarType?, Device, T> Build)
     where T : IHosted
 {
+    /// <summary>True where it can be kept in the machine's memory and visit the device block by block (<see cref="DevicePolicy.Home"/>).</summary>
+    public bool CanVisit { get; init; }
+
     /// <summary>
     /// What is put on the network while it is in use, and taken off with the lease: adapters, for instance. Null puts nothing on.
     /// </summary>

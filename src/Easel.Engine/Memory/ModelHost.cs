@@ -28,8 +28,9 @@ public sealed class ModelHost : IDisposable
         where T : IHosted
     {
         if (lent.TryGetValue(component.Id, out var given)) return Lease(component, (T)given, resident: null, wasLoaded: true);
+        var home = component.CanVisit ? policy.Home : policy.Device;
         ScalarType? stored = policy.KeepsStoredPrecision ? null : component.Compute;
-        var found = residents.Find(resident => resident.Id == component.Id && resident.Stored == stored);
+        var found = residents.Find(resident => resident.Id == component.Id && resident.Stored == stored && resident.Home.type == home.type);
         if (found is not null)
         {
             residents.Remove(found);
@@ -42,8 +43,8 @@ public sealed class ModelHost : IDisposable
         Evict(resident => resident.Id.File == component.Id.File && resident.Id.Part == component.Id.Part);
         var bytes = stored is { } dtype ? component.Numbers * dtype.ElementSize() : component.StoredBytes;
         MakeRoom(policy.ResidentBytes - bytes);
-        var network = component.Build(stored, policy.Device);
-        var made = new Resident(component.Id, stored, network, network.Bytes);
+        var network = component.Build(stored, home);
+        var made = new Resident(component.Id, stored, home, network, network.Bytes);
         residents.Add(made);
         return Lease(component, network, made, wasLoaded: false);
     }
@@ -114,11 +115,13 @@ public sealed class ModelHost : IDisposable
         public void Dispose() => end();
     }
 
-    private sealed class Resident(ComponentId id, ScalarType? stored, IHosted network, long bytes)
+    private sealed class Resident(ComponentId id, ScalarType? stored, Device home, IHosted network, long bytes)
     {
         public ComponentId Id => id;
 
         public ScalarType? Stored => stored;
+
+        public Device Home => home;
 
         public IHosted Network => network;
 

@@ -20,6 +20,7 @@ public static class OutOfMemory
         {
             MemoryMode.Normal => "Try --memory medium or low",
             MemoryMode.Medium => "Try --memory low",
+            MemoryMode.Low when policy.Lower is not null => "Try --memory offload",
             _ => "Close other programs",
         };
         var smaller = batchSize > 1 ? "a smaller picture or batch" : "a smaller picture";
@@ -27,7 +28,4 @@ public static class OutOfMemory
             $"{policy.Device} ran out of memory painting {batchSize} × {width}×{height} in memory mode {policy.Memory.ToString().ToLowerInvariant()}. {remedy}, or paint {smaller}.",
             error);
     }
-
-    /// <summary>The next mode that needs less, or null.</summary>
-    public static MemoryMode? Lower(MemoryMode mode) => mode == MemoryMode.Low ? null : mode + 1;
 }

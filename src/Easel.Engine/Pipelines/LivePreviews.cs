@@ -20,7 +20,7 @@ internal sealed class LivePreviews(PreviewOptions options, StableDiffusionModel 
     /// <summary>Chooses the method and loads what it needs, before sampling; TAESD where its file is not there becomes the approximation.</summary>
     public void Prepare(PaintingWatch watch)
     {
-        if (!watch.WantsPreviews || look is not null) return;
+        if (!watch.WantsPreviews || options.Method == PreviewMethod.None || look is not null) return;
         look = watch.Times.Measure(JobStage.Load, () => options.Method switch
         {
             PreviewMethod.Full => Decoded,

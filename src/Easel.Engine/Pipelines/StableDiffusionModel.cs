@@ -85,6 +85,7 @@ public sealed class StableDiffusionModel : IDisposable
         (stored, device) => new UNetModel(checkpoint.UNet(stored, device), Family.UNet)) with
     {
         Dress = Networks is { } networks ? networks.On : null,
+        CanVisit = true,
     };
 
     /// <summary>The VAE.</summary>

@@ -4,7 +4,6 @@ using Easel.Core.Requests;
 using Easel.Engine.Adapters.Activation;
 using Easel.Engine.Families;
 using Easel.Training.Datasets;
-using Easel.Training.Files;
 using Easel.Training.Optimizers;
 using Easel.Training.Sessions;
 
@@ -137,7 +136,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     {
         var folder = Path.GetFullPath(request.Save.Folder);
         if (File.Exists(folder)) Add("output-file", FindingLevel.Error, $"The output folder '{folder}' is a file.", "Give another --output_dir.", folder);
-        var file = Path.Combine(folder, request.Save.Name + TrainedFile.Ending(request.Target));
+        var file = Path.Combine(folder, request.Save.Name + request.Target.Ending());
         if (File.Exists(file) && request.Run.Resume is null) Add("output-exists", FindingLevel.Warning, $"'{file}' exists and will be replaced.", "Give another --output_name to keep it.", file);
         if (request.Run.Resume is { } state and not "auto" && !Directory.Exists(state))
             Add("resume-missing", FindingLevel.Error, $"The saved state '{state}' does not exist.", $"Give a folder that ends with '{TrainingState.Suffix}', or 'auto'.", state);

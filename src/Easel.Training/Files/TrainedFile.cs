@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Easel.Core.Errors;
-using Easel.Core.Requests;
 using Easel.Engine.Formats;
 using static TorchSharp.torch;
 
@@ -44,9 +43,6 @@ public static class TrainedFile
             }
         });
     }
-
-    /// <summary>The ending of a target's files: safetensors, and torch's archive where A1111 reads nothing else.</summary>
-    public static string Ending(TrainTarget target) => target == TrainTarget.Hypernetwork ? ".pt" : ".safetensors";
 
     /// <summary>The numbers that a precision's name means.</summary>
     public static ScalarType TypeOf(string? precision) => precision switch

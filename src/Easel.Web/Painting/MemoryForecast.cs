@@ -28,7 +28,7 @@ public static class MemoryForecast
         var mode = request.Device.Memory ?? MemoryMode.Normal;
         var number = half || request.Device.Precision is Precision.Fp16 or Precision.Bf16 ? 2 : 4;
         // Medium keeps weights as the file has them; low keeps one network at a time, of which the UNet is the largest.
-        var weights = checkpoint.Parameters * (mode switch { MemoryMode.Normal => number, MemoryMode.Medium => 2.0, _ => 1.7 });
+        var weights = checkpoint.Parameters * (mode switch { MemoryMode.Normal => number, MemoryMode.Medium => 2.0, MemoryMode.Offload when half => 0.3, _ => 1.7 });
         // Small models have narrower layers; larger ones than SD 1 are deeper, not wider, where the picture is largest.
         var width1 = Math.Min(1, Math.Sqrt(checkpoint.Parameters / FullSize));
         var samples = request.BatchSize * (request.Cfg > 1 ? 2 : 1);

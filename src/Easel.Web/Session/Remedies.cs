@@ -27,7 +27,7 @@ public static class Remedies
     {
         if (it.BatchSize > 1) yield return new(Phrases.TryOneByOne, it with { BatchSize = 1, Count = it.Count * it.BatchSize });
         if (it.Device.Memory is null or MemoryMode.Normal) yield return new(Phrases.TryMediumMemory, it with { Device = it.Device with { Memory = MemoryMode.Medium } });
-        if (it.Device.Memory is not MemoryMode.Low) yield return new(Phrases.TryLowMemory, it with { Device = it.Device with { Memory = MemoryMode.Low } });
+        if (it.Device.Memory is not (MemoryMode.Low or MemoryMode.Offload)) yield return new(Phrases.TryLowMemory, it with { Device = it.Device with { Memory = MemoryMode.Low } });
         if (it is { Width: >= 2 * SmallestSide and var width, Height: >= 2 * SmallestSide and var height })
             yield return new(Phrases.TrySmaller, it with { Width = width / 16 * 8, Height = height / 16 * 8 });
     }

@@ -21,7 +21,7 @@ public sealed class DevicePool : IDisposable
     }
 
     /// <summary>The machine, with the memory that is free now.</summary>
-    public Machine Machine => machine.Value with { Memory = MachineMemory.Read() };
+    public Machine Machine => machine.Value.Now();
 
     /// <summary>The thread and the models of a device.</summary>
     public DeviceSlot For(torch.Device device)

@@ -43,7 +43,7 @@ internal sealed class Painting : IDisposable
         {
             var plan = GenerationPlan.Of(request, files.Model, files.StartNoise?.Shape, tools.DrawSeed, files.PictureSize, files.HiresModel);
             // What is loaded already needs no more room.
-            var free = tools.Machine with { Memory = tools.Machine.Memory with { FreeBytes = tools.Machine.Memory.FreeBytes + host.LoadedBytes + host.SpareBytes } };
+            var free = tools.Machine.With(host.LoadedBytes + host.SpareBytes);
             var policy = DevicePolicy.Choose(request.Device, free, files.FullBytes);
             var extras = tools.Times.Measure(JobStage.Load, () => new PromptExtras(tools, plan, files, policy, warn));
             return new Painting(files, plan, policy, host, extras);
@@ -61,7 +61,7 @@ internal sealed class Painting : IDisposable
     /// <summary>Goes on in a mode that needs less memory; false where there is none.</summary>
     public bool Lower()
     {
-        if (OutOfMemory.Lower(Policy.Memory) is not { } mode) return false;
+        if (Policy.Lower is not { } mode) return false;
         pipeline.Dispose();
         Policy = Policy.In(mode);
         extras.Renew(Policy);

@@ -1,7 +1,6 @@
 using Easel.Application.Jobs;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
-using Easel.Training.Files;
 using Easel.Training.Sessions;
 
 namespace Easel.Worker.Remote;
@@ -20,7 +19,7 @@ internal static class JobPlaces
 
     private static TrainRequest Training(TrainRequest request, JobLease lease)
     {
-        var last = Path.Combine(request.Save.Folder, request.Save.Name + TrainedFile.Ending(request.Target));
+        var last = Path.Combine(request.Save.Folder, request.Save.Name + request.Target.Ending());
         if (lease.Attempt == 1 && File.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
         // The folder is the job's own: whatever state lies there is of an earlier try of it.
         if (lease.Attempt > 1) TrainingState.Mend(request.Save.WorkFolder!, request.Save.Name);

@@ -3,6 +3,7 @@ using Easel.Application.Workers;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Worker.Devices;
 
 namespace Easel.Worker.Remote;
 
@@ -97,7 +98,8 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         {
             var request = RequestJson.Read(job.Request);
             say($"job {job.Lease.Job} ({request.Kind}), attempt {job.Lease.Attempt}.");
-            return duty.Places is { } places ? JobPlaces.Of(request, job.Lease, places) : request;
+            var placed = duty.Places is { } places ? JobPlaces.Of(request, job.Lease, places) : request;
+            return DeviceDefaults.Fill(placed, duty.Device);
         }
         catch (Exception e)
         {

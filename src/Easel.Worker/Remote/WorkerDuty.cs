@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Application.Jobs;
+using Easel.Core.Requests;
 
 namespace Easel.Worker.Remote;
 
@@ -7,4 +8,8 @@ namespace Easel.Worker.Remote;
 /// <param name="Kinds">The kinds of request that it takes.</param>
 /// <param name="Places">Where trainings read and write; null for a worker of another machine, which takes none.</param>
 /// <param name="Idle">Tells when it may go home; null works for as long as the studio is there.</param>
-public sealed record WorkerDuty(ImmutableArray<string> Kinds, TrainingPlaces? Places = null, IdleWatch? Idle = null);
+public sealed record WorkerDuty(ImmutableArray<string> Kinds, TrainingPlaces? Places = null, IdleWatch? Idle = null)
+{
+    /// <summary>Device, memory mode and budget of requests that leave them open.</summary>
+    public DeviceOptions Device { get; init; } = new();
+}

@@ -24,7 +24,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
     private readonly DateTimeOffset started = clock.GetUtcNow();
     private readonly List<(string Path, int? Epoch, int? Step)> saved = [];
-    private readonly string ending = TrainedFile.Ending(request.Target);
+    private readonly string ending = request.Target.Ending();
 
     /// <summary>Model files that are there.</summary>
     public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];

@@ -53,7 +53,7 @@ internal sealed class TrainingRun : IDisposable
     {
         job.Report(new JobProgress(JobStage.Load, 0, 0, 0, 1, 0));
         var precision = request.Run.MixedPrecision switch { "fp16" => Precision.Fp16, "bf16" => Precision.Bf16, _ => Precision.Fp32 };
-        var policy = DevicePolicy.Choose(request.Device with { Precision = precision, Memory = request.Device.Memory ?? MemoryMode.Normal }, machine, model.FullBytes);
+        var policy = DevicePolicy.Choose(request.Device with { Precision = precision, Memory = request.Device.Memory is MemoryMode.Offload ? MemoryMode.Low : request.Device.Memory ?? MemoryMode.Normal }, machine, model.FullBytes);
         var networks = new TrainingNetworks(model, policy, host, own: request.Target == TrainTarget.Checkpoint);
         try
         {

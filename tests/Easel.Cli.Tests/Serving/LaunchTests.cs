@@ -1,5 +1,5 @@
-using System.Net;
 using System.Security.Cryptography;
+using Easel.Cli.Console;
 using Easel.Cli.Serving;
 
 namespace Easel.Cli.Tests.Serving;
@@ -11,19 +11,74 @@ public sealed class LaunchTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("easel-launch-").FullName;
 
+    private static PageOpener Opener(List<string> opened, string variables) => new(name => variables.Split(' ').Contains(name) ? ":0" : null, command =>
+    {
+        opened.Add($"{command.FileName} {string.Join(' ', command.ArgumentList)}".Trim());
+        return null;
+    });
+
+    /// <summary>Starts a studio, changes its settings, ends it; returns its address.</summary>
+    private async Task<string> ServeAsync(bool person, List<string> opened, string? settings, params string[] more)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(StudioProcess.Stop);
+        var line = new LineWriter();
+        var terminal = new Terminal(TextReader.Null, line, TextWriter.Null, ShowsResults: person, ShowsProgress: false) { Browser = Opener(opened, "DISPLAY") };
+        var serving = EaselProgram.RunAsync(["serve", "--port", "0", "--no-worker", "--data-dir", Path.Combine(folder, "data"), .. more], terminal, ending.Token);
+        await Task.WhenAny(serving, line.First);
+        Assert.False(serving.IsCompleted, "the studio did not start");
+        var address = await line.First;
+        if (settings is not null)
+        {
+            using var client = new HttpClient();
+            using var answer = await client.PatchAsync(new Uri($"{address}api/v1/settings"), new StringContent(settings, System.Text.Encoding.UTF8, "application/json"), StudioProcess.Stop);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        await ending.CancelAsync();
+        Assert.Equal(ExitStatus.Done, await serving);
+        return address;
+    }
+
+    /// <summary>Standard output of which the first line is waited for.</summary>
+    private sealed class LineWriter : StringWriter
+    {
+        private readonly TaskCompletionSource<string> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> First => first.Task;
+
+        public override void WriteLine(object? value) => first.TrySetResult($"{value}");
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("127.0.0.1", "DISPLAY", true)]
-    [InlineData("127.0.0.1", "WAYLAND_DISPLAY", true)]
-    [InlineData("127.0.0.1", "SSH_CONNECTION", false)]
-    [InlineData("0.0.0.0", "DISPLAY", false)]
-    [InlineData("192.168.0.7", "DISPLAY", false)]
-    public void Mission_1_19_a_browser_is_opened_only_where_someone_sees_it_and_the_studio_is_for_this_machine(string listening, string variable, bool opens)
+    [InlineData(false, "DISPLAY", null)]
+    [InlineData(false, "WAYLAND_DISPLAY", null)]
+    [InlineData(false, "SSH_CONNECTION", "there is no screen")]
+    [InlineData(false, "DISPLAY CI", "this is an automatic build")]
+    [InlineData(true, "DISPLAY", "the studio was given an address to listen on")]
+    public void Mission_1_19_a_browser_is_opened_only_where_someone_sees_it_and_the_studio_is_for_this_machine(bool isForOthers, string variables, string? why)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "screens of other systems are always there");
-        var command = PageOpener.Command(Page, IPAddress.Parse(listening), name => name == variable ? ":0" : null);
-        Assert.Equal(opens ? ["xdg-open", Page.ToString()] : Array.Empty<string>(), command is null ? [] : [command.FileName, .. command.ArgumentList]);
+        var opened = new List<string>();
+        Assert.Equal(why, Opener(opened, variables).Open(Page, isForOthers));
+        Assert.Equal(why is null ? ["xdg-open http://127.0.0.1:7860/"] : [], opened);
+    }
+
+    [Fact]
+    public async Task Mission_1_19_the_page_opens_by_option_and_by_setting_and_not_for_other_machines_or_for_programs()
+    {
+        var opened = new List<string>();
+        var asked = await ServeAsync(person: false, opened, null, "--autolaunch");
+        Assert.EndsWith(asked, Assert.Single(opened), StringComparison.Ordinal);
+        await ServeAsync(person: false, opened, null);
+        await ServeAsync(person: true, opened, null, "--autolaunch", "--listen", "127.0.0.1");
+        Assert.Single(opened);
+        var person = await ServeAsync(person: true, opened, """{"auto_launch_browser": "Disable"}""");
+        Assert.Equal(2, opened.Count);
+        Assert.EndsWith(person, opened[1], StringComparison.Ordinal);
+        await ServeAsync(person: true, opened, null);
+        Assert.Equal(2, opened.Count);
     }
 
     [Fact]
@@ -39,9 +94,9 @@ public sealed class LaunchTests : IDisposable
 
         var before = kept.Select(Hash).ToList();
         // Without a screen no browser is opened; other systems always have one.
-        var screenless = new Dictionary<string, string> { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "" };
+        var screenless = new Dictionary<string, string> { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "", ["CI"] = "" };
         string[] launch = OperatingSystem.IsLinux() ? ["--autolaunch"] : [];
-        using (var studio = await StudioProcess.StartAsync(data, screenless, ["--xformers", "--opt-sdp-attention", "--listen", "127.0.0.1", .. launch]))
+        using (var studio = await StudioProcess.StartAsync(data, screenless, ["--xformers", "--opt-sdp-attention", "--opt-split-attention", .. launch]))
         {
             await studio.GetAsync("/sdapi/v1/sd-models");
             var run = await studio.EndAsync();
@@ -53,6 +108,37 @@ public sealed class LaunchTests : IDisposable
         Assert.Equal(before, kept.Select(Hash));
 
         string Hash(string name) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(data, name))));
+    }
+
+    [Theory]
+    [InlineData("serve", "--port", "0")]
+    [InlineData("generate", "a cat", "--device", "cpu")]
+    public async Task Mission_1_15_a_budget_above_the_machines_memory_is_refused_with_both_numbers_before_anything_is_made(params string[] command)
+    {
+        var data = Path.Combine(folder, "data");
+        var run = await EaselProcess.RunAsync([.. command, "--memory-budget", "70000", "--data-dir", data]);
+        Assert.Equal((ExitStatus.BadInput, ""), (run.Status, run.Out));
+        Assert.Matches(@"--memory-budget: 70000 GB is more than .+ has: [0-9.]+ GB\.", run.Error);
+        Assert.Empty(Directory.Exists(data) ? Directory.GetFiles(data, "*", SearchOption.AllDirectories) : []);
+    }
+
+    [Fact]
+    public async Task Mission_1_15_the_levels_are_accepted_and_the_studio_hands_them_to_its_worker()
+    {
+        var data = Path.Combine(folder, "data");
+        foreach (var level in (string[])["auto", "high", "medium", "low", "offload"])
+        {
+            var run = await EaselProcess.RunAsync("generate", "x", "--width", "64", "--height", "64", "--steps", "1", "--memory", level, "--output", Path.Combine(folder, $"{level}.png"), "--data-dir", data);
+            Assert.True(run.Status == ExitStatus.Done, run.Error);
+        }
+
+        using var studio = await StudioProcess.StartAsync(data, "--memory", "low", "--memory-budget", "0.5", "--device", "cpu");
+        var job = await studio.SubmitAsync("""{"kind":"generate","prompt":"x","width":64,"height":64,"steps":1}""");
+        Assert.Equal("finished", (await studio.EndOfAsync(job)).GetProperty("summary").GetProperty("state").GetString());
+        var too = await studio.SubmitAsync("""{"kind":"generate","prompt":"x","width":64,"height":64,"steps":1,"device":{"name":"cuda:7"}}""");
+        Assert.Contains("cuda:7", (await studio.EndOfAsync(too)).ToString(), StringComparison.Ordinal);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "arguments of a process are read from Linux' /proc");
+        Assert.Contains(studio.Children(), child => File.ReadAllText($"/proc/{child}/cmdline").Replace('\0', ' ').Contains("--device cpu --memory low --memory-budget 0.5", StringComparison.Ordinal));
     }
 
     [Fact]

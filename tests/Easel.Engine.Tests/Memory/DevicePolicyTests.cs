@@ -48,6 +48,43 @@ public sealed class DevicePolicyTests
     }
 
     [Theory]
+    [InlineData(null, 20, MemoryMode.Normal)]
+    [InlineData(null, 4, MemoryMode.Medium)]
+    [InlineData(null, 3.7, MemoryMode.Low)]
+    [InlineData(null, 2.5, MemoryMode.Offload)]
+    [InlineData(2.5, 20, MemoryMode.Offload)]
+    [InlineData(16.0, 4, MemoryMode.Medium)]
+    public void Mission_1_15_auto_picks_the_level_from_what_is_free_of_the_card_and_the_budget(double? budget, double free, MemoryMode expected)
+    {
+        // 16 bits on a card: 4 GB at 32 bits are 2 GB of weights.
+        var card = Gpu with { MemoryBytes = 24 * Giga, FreeBytes = (long)(free * Giga) };
+        var options = new DeviceOptions("cuda:0", MemoryBudget: budget, Precision: expected == MemoryMode.Medium ? Precision.Fp32 : Precision.Auto);
+        Assert.Equal(expected, DevicePolicy.Choose(options, Machine(64, Processor, card), 4 * Giga).Memory);
+    }
+
+    [Theory]
+    [InlineData("cuda:0", 8.5, "8.5 GB is more than cuda:0 (A GPU) has: 8 GB")]
+    [InlineData("cpu", 17, "17 GB is more than cpu (A processor) has: 16 GB")]
+    [InlineData("auto", 9, "9 GB is more than cuda:0 (A GPU) has: 8 GB")]
+    public void Mission_1_15_a_budget_above_the_devices_memory_is_refused_with_both_numbers(string device, double budget, string expected)
+    {
+        var error = Assert.Throws<InvalidRequestException>(() => DevicePolicy.Choose(new DeviceOptions(device, MemoryBudget: budget), Machine(16, Processor, Gpu), 0));
+        Assert.Equal("device.memoryBudget", error.Problems.Single().Field);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        DevicePolicy.Choose(new DeviceOptions("cuda:0", MemoryBudget: 8), Machine(16, Processor, Gpu), 0);
+    }
+
+    [Fact]
+    public void Mission_1_15_offloading_keeps_the_UNet_in_the_machines_memory_and_means_low_without_a_card()
+    {
+        var offload = DevicePolicy.Choose(new DeviceOptions("cuda:0", Memory: MemoryMode.Offload), Machine(16, Processor, Gpu), 0);
+        Assert.Equal((DeviceType.CPU, DeviceType.CUDA, 0L), (offload.Home.type, offload.Device.type, offload.ResidentBytes));
+        Assert.Null(offload.Lower);
+        Assert.Equal(MemoryMode.Offload, offload.In(MemoryMode.Low).Lower);
+        Assert.Null(DevicePolicy.Cpu.In(MemoryMode.Low).Lower);
+    }
+
+    [Theory]
     [InlineData(16, 4, MemoryMode.Normal)]
     [InlineData(5, 4, MemoryMode.Medium)]
     [InlineData(3, 4, MemoryMode.Low)]

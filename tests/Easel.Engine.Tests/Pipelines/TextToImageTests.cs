@@ -65,6 +65,9 @@ public sealed class TextToImageTests
         Assert.True(painted.Host.LoadedBytes < 0.75 * normalBytes);
         var low = painted.Batch(Request, DevicePolicy.Cpu.In(MemoryMode.Low));
         Assert.Equal(["vae"], painted.Host.Loaded.Select(id => id.Part));
+        // Without a card that is the same.
+        var offload = painted.Batch(Request, DevicePolicy.Cpu.In(MemoryMode.Offload));
+        Assert.Equal(low.Latents.Values, offload.Latents.Values);
 
         // Weights are cast, not rounded: latents are the same bits. The VAE works in strips, which moves the last bits of pixels.
         Assert.Equal(normal.Latents.Values, medium.Latents.Values);

@@ -68,6 +68,12 @@ public abstract class Layer : IHosted
         foreach (var weight in AllWeights()) weight.MoveTo(device, dtype);
     }
 
+    /// <summary>
+    /// Brings the weights to a device for as long as the result lives; null where they are there. Which network is kept elsewhere is
+    /// decided by <see cref="DevicePolicy.Home"/>.
+    /// </summary>
+    internal IDisposable? Visit(Device device) => AllWeights().FirstOrDefault() is { } first && first.Value.device.type != device.type ? new WeightVisit([.. AllWeights()], device) : null;
+
     /// <summary>Frees all weights.</summary>
     public void Dispose()
     {

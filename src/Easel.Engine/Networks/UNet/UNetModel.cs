@@ -111,6 +111,8 @@ public sealed partial class UNetModel : Layer
             h = stage.Forward(cat([h, skip], 1), signals).MoveToOuterDisposeScope();
         }
 
+        using var visitNorm = normOut.Visit(h.device);
+        using var visitOut = convOut.Visit(h.device);
         return convOut.Forward(silu(normOut.Forward(h))).MoveToOuterDisposeScope();
     }
 
@@ -118,6 +120,8 @@ public sealed partial class UNetModel : Layer
     {
         using var scope = NewDisposeScope();
         var dtype = inputs.X.dtype;
+        using var visitTime = timeEmbed.Visit(inputs.X.device);
+        using var visitLabel = labelEmbed?.Visit(inputs.X.device);
         var time = timeEmbed.Forward(Sinusoids.Of(inputs.Timesteps, Config.ModelChannels).to(dtype));
         if (labelEmbed is not null)
         {

@@ -18,6 +18,7 @@ internal sealed class UNetStage : Layer
     public Tensor Forward(Tensor x, UNetSignals signals)
     {
         using var scope = NewDisposeScope();
+        using var visit = Visit(x.device);
         var h = x.alias();
         foreach (var layer in layers) h = layer.Forward(h, signals);
         return h.MoveToOuterDisposeScope();

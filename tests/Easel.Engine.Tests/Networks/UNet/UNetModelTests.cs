@@ -2,6 +2,7 @@ using Easel.Engine.Families;
 using Easel.Engine.Networks.Layers;
 using Easel.Engine.Networks.UNet;
 using Easel.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Tests.Networks.UNet;
@@ -33,6 +34,26 @@ public sealed class UNetModelTests
             var eps = unet.Forward(new UNetInputs(golden[$"in.unet.x.{size}"], t, golden["in.unet.context"]));
             GoldenModel.AssertClose(golden[$"out.unet.eps.{size}.{j}"], eps, tolerance);
         }
+    }
+
+    [Fact]
+    public void Mission_1_15_every_part_of_the_network_can_visit_another_device_and_goes_home()
+    {
+        using var scope = NewDisposeScope();
+        using var golden = new GoldenModel("tiny-sdxl");
+        using var unet = new UNetModel(golden.Weights(Place), Sdxl);
+        var before = unet.AllWeights().Select(it => it.Value.Handle).ToList();
+        // The device without numbers stands for a card.
+        using (unet.Visit(META))
+        {
+            Assert.All(unet.AllWeights(), it => Assert.Equal(DeviceType.META, it.Value.device.type));
+            Assert.Null(unet.Visit(META));
+            var first = unet.Layers().OfType<AdaptableLinear>().First();
+            Assert.Equal(DeviceType.META, first.Forward(zeros([1, first.WeightShape[1]]).to(META)).device.type);
+        }
+
+        Assert.Null(unet.Visit(CPU));
+        Assert.Equal(before, unet.AllWeights().Select(it => it.Value.Handle));
     }
 
     [Theory]

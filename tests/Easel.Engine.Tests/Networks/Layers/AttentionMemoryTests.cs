@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Easel.Engine.Networks.Layers;
+using Easel.Engine.Tests.Formats;
+using Easel.Testing;
+using static TorchSharp.torch;
+
+namespace Easel.Engine.Tests.Networks.Layers;
+
+[NoTensorLeaks]
+public sealed class AttentionMemoryTests
+{
+    [Fact]
+    public async Task Mission_1_18_attention_takes_memory_by_the_number_of_tokens_not_by_its_square()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak of a process's memory is read from Linux' /proc");
+        var (small, large) = (await PeakAsync(4096), await PeakAsync(16384));
+        // Four tensors of the larger one: were there less, nothing was measured. Its scores alone would be 4 GB.
+        Assert.InRange(large, 4 * 16384 * 160 * 4, 200 << 20);
+        Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 4096 tokens, {large} for 16384"));
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, false, 1e-5)]
+    [InlineData(ScalarType.Float32, true, 1e-5)]
+    [InlineData(ScalarType.Float16, false, 1e-3)]
+    public void Mission_1_18_attention_gives_what_plain_attention_gives(ScalarType dtype, bool causal, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var generator = new Generator(3);
+        var (q, k, v) = (Draw(), Draw(), Draw());
+        var difference = (Attention.Run(q, k, v, heads: 4, causal).to(ScalarType.Float32) - Plain(q.to(ScalarType.Float32), k.to(ScalarType.Float32), v.to(ScalarType.Float32), causal)).abs().max().item<float>();
+        Assert.InRange(difference, 0, tolerance);
+
+        Tensor Draw() => randn([2, 600, 160], generator: generator).to(dtype);
+    }
+
+    // softmax(q kᵀ / √d) v, with all scores in memory.
+    private static Tensor Plain(Tensor q, Tensor k, Tensor v, bool causal)
+    {
+        var (a, b, c) = (Heads(q), Heads(k), Heads(v));
+        var scores = a.matmul(b.transpose(-2, -1)) / Math.Sqrt(40);
+        if (causal) scores = scores.masked_fill(ones([q.shape[1], k.shape[1]], ScalarType.Bool).triu(1), float.NegativeInfinity);
+        return scores.softmax(-1).matmul(c).transpose(1, 2).reshape(q.shape);
+
+        static Tensor Heads(Tensor x) => x.view(x.shape[0], x.shape[1], 4, 40).transpose(1, 2);
+    }
+
+    private static async Task<long> PeakAsync(int tokens)
+    {
+        using var folder = new TemporaryFolder();
+        var answer = folder.File("peak");
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Started by the dotnet program where the tests were.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(AttentionMemoryTests).Assembly.Location);
+        start.Environment[AttentionProbe.Tokens] = tokens.ToString(CultureInfo.InvariantCulture);
+        start.Environment[AttentionProbe.Answer] = answer;
+        using var probe = Process.Start(start)!;
+        var said = Task.WhenAll(probe.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), probe.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await probe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(answer), string.Join('\n', await said));
+        return long.Parse(await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+    }
+}
