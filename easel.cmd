@@ -10,6 +10,8 @@ if errorlevel 1 (
     call :build
     if errorlevel 1 exit /b 1
 )
+rem Where a marker file is looked for.
+set "EASEL_HOME=%ROOT%"
 dotnet "%PROGRAM%" %*
 exit /b %ERRORLEVEL%
 

@@ -16,6 +16,9 @@ public sealed record StudioFolders(string Data)
     /// <summary>What can be made anew at any time.</summary>
     public string Cache => Path.Combine(Data, "cache");
 
+    /// <summary>Files that live no longer than a job or an answer.</summary>
+    public string Passing => Path.Combine(Cache, "tmp");
+
     /// <summary>Logs.</summary>
     public string Logs => Path.Combine(Data, "logs");
 

@@ -13,7 +13,7 @@ internal static class CommonOptions
 
     public static Option<string?> DataDir { get; } = new("--data-dir")
     {
-        Description = "The folder for models, pictures and logs [default: the EASEL_DATA variable, or the platform's application-data folder].",
+        Description = "The folder for models, pictures and logs [default: the EASEL_DATA variable, or data beside a portable program, or the platform's application-data folder].",
         HelpName = "DIR",
         Recursive = true,
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Easel.Cli.Console;
 using Easel.Cli.Folders;
+using Easel.Engine.Native;
 
 namespace Easel.Cli.Commands;
 
@@ -22,6 +23,8 @@ internal abstract class EaselCommand : Command
             DataFolder.Locate(parse.GetValue(CommonOptions.DataDir)),
             parse.GetValue(CommonOptions.WebuiDir),
             stop);
+        // The tensor library is loaded once a process, long before anybody could hand it a folder.
+        AppContext.SetData(NativeTorch.CacheName, context.Folders.Cache);
         try
         {
             return await ExecuteAsync(parse, context);

@@ -55,7 +55,7 @@ internal sealed class WorkerCommand : EaselCommand
         var models = new ListedModels(ModelFolders.Store(context));
         var runner = new JobRunner(models, devices, TimeProvider.System, PullSettings.Load(context.Data.Path, Environment.GetEnvironmentVariable), ModelFolders.Known(context));
         var own = parse.GetValue(name) ?? Environment.MachineName;
-        var duty = Duty(isAttached ? parse.GetValue(work) ?? Device : null, new TrainingPlaces(context.Data.Path, models)) with { Device = device.Read(parse) };
+        var duty = Duty(isAttached ? parse.GetValue(work) ?? Device : null, new TrainingPlaces(context.Data.Path, models)) with { Device = device.Read(parse), Passing = context.Folders.Passing };
         // Ctrl+C at a person's own worker drops the job in hand, and the studio gives it to another one; a studio's own worker finishes it.
         var lines = Enumerable.Range(1, duty.Idle is null ? 1 : ErrandLines).Select(line => new RemoteWorker(
             link, runner, line == 1 ? own : $"{own}.{line}", duty, TimeProvider.System, text => context.Terminal.Error.WriteLine($"easel worker: {text}")));

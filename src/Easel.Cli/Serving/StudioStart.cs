@@ -13,6 +13,7 @@ internal sealed class StudioStart(StudioFolders folders, StudioOpening opening, 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         held = Take();
+        Clear(folders.Passing);
         // Who waits for it (serve itself, and requests that come early) learns how it ended.
         _ = Task.Run(() => opening.OpenAsync(life.ApplicationStopping), CancellationToken.None);
         return Task.CompletedTask;
@@ -33,6 +34,18 @@ internal sealed class StudioStart(StudioFolders folders, StudioOpening opening, 
     }
 
     public void Dispose() => held?.Dispose();
+
+    // What a killed run left; what cannot be deleted does no harm.
+    private static void Clear(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     private FileStream Take()
     {

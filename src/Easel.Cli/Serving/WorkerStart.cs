@@ -24,8 +24,6 @@ internal static class WorkerStart
 
         foreach (var argument in DeviceChoice.Arguments(device)) start.ArgumentList.Add(argument);
 
-        // On old systems a worker keeps a mended copy of a native library (docs/decisions/003-native-library-patch.md): with the studio's other caches, not in the account's folder.
-        if (OperatingSystem.IsLinux()) start.Environment["XDG_DATA_HOME"] = Path.Combine(context.Data.Path, "cache");
         // Not an argument: those of a process are seen by everyone on the machine.
         start.Environment[WorkerCommand.KeyVariable] = key;
         return start;

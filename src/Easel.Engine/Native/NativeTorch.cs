@@ -13,6 +13,9 @@ public sealed record NativeTorchStatus(bool Patched, string? LibraryPath);
 /// <summary>Loads libtorch and TorchSharp's native library, on old systems from a patched copy. Call it before the first tensor.</summary>
 public static class NativeTorch
 {
+    /// <summary>The name under which a program tells (<see cref="AppContext.SetData"/>) which folder its caches go to; without it the account's.</summary>
+    public const string CacheName = "Easel.Cache";
+
     private const string Bridge = "LibTorchSharp", BridgeFile = "libLibTorchSharp.so";
 
     // Loading happens once a process by its nature; the Lazy is the guard, not an option anyone sets.
@@ -75,6 +78,7 @@ public static class NativeTorch
 
     private static string CacheFolder()
     {
+        if (AppContext.GetData(CacheName) is string own) return Path.Combine(own, "native");
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return Path.Combine(string.IsNullOrEmpty(data) ? Path.GetTempPath() : data, "easel", "native");
     }

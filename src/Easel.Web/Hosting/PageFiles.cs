@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Easel.Application;
 using Easel.Application.Errors;
+using Easel.Application.Folders;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -66,12 +67,13 @@ internal static class PageFiles
     });
 
     /// <summary>Several pictures in one file.</summary>
-    public static Task<IResult> ZipAsync(string ids, HttpContext context, StudioParts parts, IPageUsers users) => AnswerAsync(context, parts, users, async studio =>
+    public static Task<IResult> ZipAsync(string ids, HttpContext context, StudioParts parts, IPageUsers users, StudioFolders folders) => AnswerAsync(context, parts, users, async studio =>
     {
         var files = new List<string>();
         foreach (var id in ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostInZip)) files.Add(await studio.Pictures.FileAsync(id, context.RequestAborted));
         // Closing an archive writes at once, which a response does not allow; and a file tells the browser how long it will take.
-        var archive = new FileStream(Path.Combine(Path.GetTempPath(), $"easel-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        Directory.CreateDirectory(folders.Passing);
+        var archive = new FileStream(Path.Combine(folders.Passing, $"easel-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         try
         {
             await using (var zip = await ZipArchive.CreateAsync(archive, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted))

@@ -29,7 +29,7 @@ internal sealed partial class CivitaiSite(PullClient client, PullSettings settin
         var name = file.Text("name");
         var sha256 = file.TryGetProperty("hashes", out var hashes) ? hashes.Text("SHA256")?.ToLowerInvariant() : null;
         // The size is told in thousands of bytes with rounding, which is no size to hold a file to.
-        var url = file.Text("downloadUrl") is { } given && Uri.TryCreate(given, UriKind.Absolute, out var download) ? new Uri(settings.Civitai, download.PathAndQuery) : new Uri(settings.Civitai, $"/api/download/models/{version}");
+        var url = file.Text("downloadUrl") is { } given && Uri.TryCreate(given, UriKind.Absolute, out var download) ? PullSettings.Below(settings.Civitai, download.PathAndQuery) : PullSettings.Below(settings.Civitai, $"api/download/models/{version}");
         return new PullTarget(Address(url), name, null, sha256, json.GetRawText());
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class CivitaiSite(PullClient client, PullSettings settin
         throw new InvalidRequestException("file", $"Civitai's version {version} has {(wanted is null ? "several files" : $"no file '{wanted}'")}; there is {string.Join(", ", files.Select(f => f.Text("name")))}. Name one with --file.");
     }
 
-    private PullAddress Address(string path) => Address(new Uri(settings.Civitai, "/" + path));
+    private PullAddress Address(string path) => Address(PullSettings.Below(settings.Civitai, path));
 
     private PullAddress Address(Uri url) => new(url, settings.CivitaiToken, IsTrusted: true, Site, "CIVITAI_TOKEN");
 

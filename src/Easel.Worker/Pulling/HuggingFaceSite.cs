@@ -61,7 +61,7 @@ internal sealed partial class HuggingFaceSite(PullClient client, PullSettings se
         throw new InvalidRequestException("file", $"{(wanted is null ? $"{repository} has several files" : $"{repository} has no file '{wanted}', or several")}; there is {there}. Name one with --file.");
     }
 
-    private PullAddress Address(string path) => new(new Uri(settings.HuggingFace, "/" + path), settings.HuggingFaceToken, IsTrusted: true, Site, "HF_TOKEN");
+    private PullAddress Address(string path) => new(PullSettings.Below(settings.HuggingFace, path), settings.HuggingFaceToken, IsTrusted: true, Site, "HF_TOKEN");
 
     private static bool IsModel(string name) =>
         Path.GetExtension(name).ToLowerInvariant() is ".safetensors" or ".ckpt" or ".pt" or ".pth" or ".bin" or ".sft";

@@ -11,6 +11,9 @@ internal sealed class PlainSite(PullSettings settings) : IPullSite
     {
         var url = new Uri(request.Source);
         var name = Uri.UnescapeDataString(url.Segments[^1]);
-        return Task.FromResult(new PullTarget(new PullAddress(url, null, settings.AllowPrivate, url.Host, null), Path.HasExtension(name) ? name : null));
+        var isMirrored = settings.Mirror is not null && url.Authority != settings.Mirror.Authority;
+        if (isMirrored) url = PullSettings.Below(settings.Mirror!, url.Authority + url.PathAndQuery);
+        // A mirror is the machine's own choice, and may well be near.
+        return Task.FromResult(new PullTarget(new PullAddress(url, null, isMirrored || settings.AllowPrivate, url.Host, null), Path.HasExtension(name) ? name : null));
     }
 }

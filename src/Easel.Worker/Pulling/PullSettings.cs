@@ -18,6 +18,12 @@ public sealed record PullSettings(
     /// <summary>The public sites, without tokens.</summary>
     public static PullSettings Public { get; } = new(new Uri("https://huggingface.co"), new Uri("https://civitai.com"));
 
+    /// <summary>One place that has the files of all sites, each below its host's name (<c>MIRROR/huggingface.co/…</c>); null is none.</summary>
+    public Uri? Mirror { get; init; }
+
+    /// <summary>An address below a site's, which may have a path of its own.</summary>
+    internal static Uri Below(Uri site, string path) => new($"{site.AbsoluteUri.TrimEnd('/')}/{path.TrimStart('/')}");
+
     /// <summary>Reads the settings of a data folder.</summary>
     /// <param name="dataFolder">The data folder; <c>pull.json</c> in it may be missing.</param>
     /// <param name="variable">Gives an environment variable.</param>
@@ -26,13 +32,16 @@ public sealed record PullSettings(
     {
         var path = Path.Combine(dataFolder, "pull.json");
         var file = Read(path);
+        var mirror = Address("EASEL_MIRROR", file.Mirror);
         return new PullSettings(
-            Address("HF_ENDPOINT", file.HuggingFace) ?? Public.HuggingFace,
-            Address("CIVITAI_ENDPOINT", file.Civitai) ?? Public.Civitai,
+            Address("HF_ENDPOINT", file.HuggingFace) ?? Site(Public.HuggingFace),
+            Address("CIVITAI_ENDPOINT", file.Civitai) ?? Site(Public.Civitai),
             Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? file.HuggingFaceToken,
             Text("CIVITAI_TOKEN") ?? Text("CIVITAI_API_TOKEN") ?? file.CivitaiToken,
             Address("EASEL_PROXY", file.Proxy),
-            Flag("EASEL_OFFLINE") || Flag("HF_HUB_OFFLINE") || file.Offline);
+            Flag("EASEL_OFFLINE") || Flag("HF_HUB_OFFLINE") || file.Offline) { Mirror = mirror };
+
+        Uri Site(Uri site) => mirror is null ? site : Below(mirror, site.Host);
 
         string? Text(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
@@ -62,7 +71,7 @@ public sealed record PullSettings(
     }
 
     internal sealed record Stored(
-        string? HuggingFace = null, string? Civitai = null, string? HuggingFaceToken = null, string? CivitaiToken = null, string? Proxy = null, bool Offline = false);
+        string? HuggingFace = null, string? Civitai = null, string? HuggingFaceToken = null, string? CivitaiToken = null, string? Proxy = null, bool Offline = false, string? Mirror = null);
 }
 
 /// <summary>The generated reader of <c>pull.json</c>.</summary>

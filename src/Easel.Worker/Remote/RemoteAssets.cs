@@ -9,7 +9,7 @@ using Easel.Imaging;
 namespace Easel.Worker.Remote;
 
 /// <summary>A job's pictures at its studio: results are sent there as soon as they are finished, inputs come from there. No path of this machine can be named.</summary>
-internal sealed class RemoteAssets(StudioLink studio, JobLease lease, Retry retry) : IAssetStore, IDisposable
+internal sealed class RemoteAssets(StudioLink studio, JobLease lease, Retry retry, string passing) : IAssetStore, IDisposable
 {
     private readonly Dictionary<string, string> inputs = new(StringComparer.Ordinal);
     private string? folder;
@@ -32,7 +32,7 @@ internal sealed class RemoteAssets(StudioLink studio, JobLease lease, Retry retr
     public string InputPath(string field, string name)
     {
         if (inputs.TryGetValue(name, out var known)) return known;
-        folder ??= Directory.CreateTempSubdirectory("easel-inputs-").FullName;
+        folder ??= Directory.CreateDirectory(Path.Combine(passing, $"easel-inputs-{Guid.NewGuid():N}")).FullName;
         var path = Path.Combine(folder, $"{inputs.Count}{SafeExtension(name)}");
         try
         {

@@ -69,7 +69,7 @@ public sealed class RemoteWorker(StudioLink studio, JobRunner runner, string nam
         var retry = new Retry(clock, TimeSpan.FromMinutes(1));
         using var control = new JobControl();
         using var stopping = now.Register(() => control.Stop(StopKind.Cancel));
-        using var assets = new RemoteAssets(studio, job.Lease, retry);
+        using var assets = new RemoteAssets(studio, job.Lease, retry, duty.Passing);
         var reporter = new JobReporter(studio, job.Lease, control, retry, clock);
         var reporting = reporter.RunAsync();
         var request = Placed(job, reporter);

@@ -10,6 +10,9 @@ namespace Easel.Worker.Remote;
 /// <param name="Idle">Tells when it may go home; null works for as long as the studio is there.</param>
 public sealed record WorkerDuty(ImmutableArray<string> Kinds, TrainingPlaces? Places = null, IdleWatch? Idle = null)
 {
+    /// <summary>Where inputs lie while a job runs.</summary>
+    public string Passing { get; init; } = Path.GetTempPath();
+
     /// <summary>Device, memory mode and budget of requests that leave them open.</summary>
     public DeviceOptions Device { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Easel.Cli.Console;
+using Easel.Cli.Folders;
 using Easel.Cli.Serving;
 
 namespace Easel.Cli.Tests.Serving;
@@ -142,7 +143,7 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
-    public async Task Mission_1_8_a_picture_is_painted_without_any_network()
+    public async Task Mission_1_8_a_picture_is_painted_and_the_studio_starts_without_any_network()
     {
         Assert.SkipUnless(EaselProcess.CanBeWithoutNetwork(), "this system lets no process be without a network");
         var picture = Path.Combine(folder, "house.png");
@@ -150,26 +151,62 @@ public sealed class LaunchTests : IDisposable
         var run = await easel.EndAsync();
         Assert.True(run.Status == ExitStatus.Done, run.Error);
         Assert.True(File.Exists(picture));
+        // The loopback device is down too: that the address is printed means that the studio is up and its database open.
+        using var studio = EaselProcess.WithoutNetwork("serve", "--port", "0", "--no-worker", "--data-dir", Path.Combine(folder, "data"));
+        Assert.StartsWith("http://127.0.0.1:", await studio.FirstLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mission_1_8_the_program_has_the_native_libraries_of_this_platform_only_and_none_that_it_does_not_load()
+    {
+        var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
+        string[] ours = OperatingSystem.IsWindows() ? ["win-x64", "win"] : OperatingSystem.IsMacOS() ? ["osx-arm64", "osx", "unix"] : ["linux-x64", "linux", "unix"];
+        var files = Directory.GetFiles(runtimes, "*", SearchOption.AllDirectories).Select(it => Path.GetRelativePath(runtimes, it)).ToList();
+        Assert.Contains(files, it => Path.GetFileName(it).Contains("torch_cpu", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, it => !ours.Contains(it.Split(Path.DirectorySeparatorChar)[0]));
+        Assert.DoesNotContain(files, it => it.Contains("torch_python", StringComparison.Ordinal) || it.Contains("_test", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Mission_1_13_a_marker_file_beside_the_program_makes_it_portable()
+    {
+        var (other, home) = (Directory.CreateDirectory(Path.Combine(folder, "other")).FullName, Directory.CreateDirectory(Path.Combine(folder, "home")).FullName);
+        Assert.Null(DataFolder.Portable([null, "", other, home]));
+        File.WriteAllText(Path.Combine(home, DataFolder.PortableMarker), "");
+        Assert.Equal(home, DataFolder.Portable([null, "", other, home]));
     }
 
     [Fact]
     public async Task Mission_1_13_nothing_is_written_outside_the_data_folder()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "names folders by variables of Linux");
-        var (home, temporary, data) = (Folder("home"), Folder("tmp"), Folder("data"));
-        var surroundings = new Dictionary<string, string> { ["HOME"] = home, ["TMPDIR"] = temporary, ["XDG_DATA_HOME"] = Path.Combine(home, "data"), ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"), ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"), ["DOTNET_EnableDiagnostics"] = "0" };
-        using (var studio = await StudioProcess.StartAsync(data, surroundings))
+        var (home, temporary, portable) = (Folder("home"), Folder("tmp"), Folder("portable"));
+        await File.WriteAllTextAsync(Path.Combine(portable, DataFolder.PortableMarker), "", StudioProcess.Stop);
+        // As the launcher sets them: where the marker is, and no sockets for debuggers.
+        var surroundings = new Dictionary<string, string>
+        {
+            ["HOME"] = home, ["TMPDIR"] = temporary, ["EASEL_HOME"] = portable, ["EASEL_DATA"] = "", ["DOTNET_EnableDiagnostics"] = "0",
+            ["XDG_DATA_HOME"] = Path.Combine(home, "data"), ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"), ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"),
+        };
+        using (var one = new EaselProcess(["generate", "x", "--width", "64", "--height", "64", "--steps", "1"], surroundings)) Assert.Equal(ExitStatus.Done, (await one.EndAsync()).Status);
+        using (var studio = await StudioProcess.StartAsync(null, surroundings))
         {
             var job = await studio.SubmitAsync("""{"kind":"generate","prompt":"x","width":64,"height":64,"steps":1}""");
-            Assert.Equal("finished", (await studio.EndOfAsync(job)).GetProperty("summary").GetProperty("state").GetString());
+            await PaintedAsync(studio, job);
+            var picture = (await studio.GetAsync($"/api/v1/jobs/{job}/pictures"))[0].GetProperty("id").GetString();
+            // From a picture: its file passes through the worker's hands; and two of them in one archive through the page's.
+            await PaintedAsync(studio, await studio.SubmitAsync($$"""{"kind":"generate","prompt":"x","width":64,"height":64,"steps":1,"image":{"initImage":"picture:{{picture}}" } }"""));
+            Assert.NotEmpty(await studio.Client.GetByteArrayAsync($"/page/pictures.zip?ids={picture}", StudioProcess.Stop));
             Assert.Equal(ExitStatus.Done, (await studio.EndAsync()).Status);
         }
 
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(data, "outputs"), "*.png", SearchOption.AllDirectories));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(portable, "data", "outputs"), "*.png", SearchOption.AllDirectories).Length);
         Assert.Empty(Everything(home));
         Assert.Empty(Everything(temporary));
 
         string Folder(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+
+        static async Task PaintedAsync(StudioProcess studio, string job) => Assert.Equal("finished", (await studio.EndOfAsync(job)).GetProperty("summary").GetProperty("state").GetString());
 
         static IEnumerable<string> Everything(string path) => Directory.EnumerateFileSystemEntries(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
     }

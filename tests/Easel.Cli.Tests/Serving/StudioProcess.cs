@@ -22,10 +22,10 @@ internal sealed class StudioProcess : IDisposable
     /// <summary>Starts a studio on any free port and waits until it says where it is.</summary>
     public static Task<StudioProcess> StartAsync(string folder, params string[] more) => StartAsync(folder, new Dictionary<string, string>(), more);
 
-    /// <summary>The same with variables of its own.</summary>
-    public static async Task<StudioProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> surroundings, params string[] more)
+    /// <summary>The same with variables of its own; without a folder it is where these say.</summary>
+    public static async Task<StudioProcess> StartAsync(string? folder, IReadOnlyDictionary<string, string> surroundings, params string[] more)
     {
-        var process = new EaselProcess(["serve", "--port", "0", "--data-dir", folder, .. more], surroundings);
+        var process = new EaselProcess(["serve", "--port", "0", .. folder is null ? Array.Empty<string>() : ["--data-dir", folder], .. more], surroundings);
         var line = await process.FirstLineAsync();
         if (Uri.TryCreate(line, UriKind.Absolute, out var address)) return new StudioProcess(process, address);
         var run = await process.EndAsync();

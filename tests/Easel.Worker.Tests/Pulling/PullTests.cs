@@ -294,6 +294,20 @@ public sealed class PullTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mission_1_8_one_mirror_has_the_files_of_every_site()
+    {
+        Hub(Lora);
+        var mirrored = PullSettings.Load(data.FullName, name => name == "EASEL_MIRROR" ? "http://mirror.example/all" : null);
+        Assert.Equal(("http://mirror.example/all/huggingface.co", "http://mirror.example/all/civitai.com"), (mirrored.HuggingFace.ToString(), mirrored.Civitai.ToString()));
+        site.Serve("/all/files.example/a.safetensors", () => Lora);
+        Assert.Equal("locon", (await PullAsync(new PullRequest("https://files.example/a.safetensors"), mirrored)).Type);
+        Assert.Equal("mirror.example", Assert.Single(site.Seen).Host);
+        var own = PullSettings.Load(data.FullName, name => name switch { "EASEL_MIRROR" => "http://mirror.example/all", "HF_ENDPOINT" => "http://hub.example", _ => null });
+        Assert.Equal("locon", (await PullAsync(new PullRequest("me/style"), own)).Type);
+        Assert.Equal("hub.example", site.Seen.Last().Host);
+    }
+
+    [Fact]
     public void Settings_come_from_the_file_and_variables_go_first()
     {
         File.WriteAllText(Path.Combine(data.FullName, "pull.json"), """{"huggingFaceToken": "file", "civitaiToken": "kept", "huggingFace": "https://mirror.example", "offline": true}""");
