@@ -52,6 +52,7 @@ public static class EaselApi
         PictureRoutes.Map(api);
         SettingRoutes.Map(api);
         StudioRoutes.Map(api);
+        StartRoutes.Map(api);
         var sdapi = routes.MapGroup("/sdapi/v1").WithTags("sdapi");
         WebuiGenerateRoutes.Map(sdapi);
         WebuiStateRoutes.Map(sdapi, routes);

@@ -16,6 +16,9 @@ namespace Easel.Application.Jobs;
 /// <param name="clock">Ends leases.</param>
 public sealed class LeaseLedger(LedgerGate gate, IDbContextFactory<StudioContext> contexts, QueueLimits limits, StudioMeters meters, TimeProvider clock)
 {
+    /// <summary>While it is true the queue gives no job out: the studio is about to restart.</summary>
+    public bool IsHeld { get; set; }
+
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
 
     /// <summary>Every job that waits for a worker, and whose turn it is.</summary>

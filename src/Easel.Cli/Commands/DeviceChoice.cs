@@ -23,11 +23,22 @@ internal sealed class DeviceChoice
 
     public DeviceOptions Read(ParseResult parse) => new(parse.GetValue(device) ?? "auto", Memory: Mode(parse.GetValue(memory)), MemoryBudget: parse.GetValue(budget));
 
+    /// <summary>Which of them the command line names, as requests call them.</summary>
+    public IEnumerable<string> Given(ParseResult parse)
+    {
+        if (parse.GetValue(device) is not null) yield return "device";
+        if (parse.GetValue(memory) is not null) yield return "memory";
+        if (parse.GetValue(budget) is not null) yield return "memoryBudget";
+    }
+
+    /// <summary>The word for a mode.</summary>
+    public static string Word(MemoryMode? mode) => mode switch { null => "auto", MemoryMode.Normal => "high", { } other => other.ToString().ToLowerInvariant() };
+
     /// <summary>The options as arguments, for a process that is to have the same.</summary>
     public static IEnumerable<string> Arguments(DeviceOptions options)
     {
         if (options.Name != "auto") foreach (var it in (string[])["--device", options.Name]) yield return it;
-        if (options.Memory is { } mode) foreach (var it in (string[])["--memory", mode == MemoryMode.Normal ? "high" : mode.ToString().ToLowerInvariant()]) yield return it;
+        if (options.Memory is { } mode) foreach (var it in (string[])["--memory", Word(mode)]) yield return it;
         if (options.MemoryBudget is { } budget) foreach (var it in (string[])["--memory-budget", budget.ToString("R", CultureInfo.InvariantCulture)]) yield return it;
     }
 

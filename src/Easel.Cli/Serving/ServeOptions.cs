@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Easel.Application.Starting;
 using Easel.Core.Requests;
 
 namespace Easel.Cli.Serving;
@@ -12,6 +13,12 @@ internal sealed record ServeOptions(IPAddress Address, int Port, bool IsOpen)
 {
     /// <summary>An address to listen on was given: whoever uses the studio may sit elsewhere.</summary>
     public bool IsForOthers { get; init; }
+
+    /// <summary>The same as the page edits it.</summary>
+    public StartOptions Start { get; init; } = new();
+
+    /// <summary>What the command line says of it.</summary>
+    public ImmutableArray<string> Fixed { get; init; } = [];
 
     /// <summary>Device, memory mode and budget of jobs that leave them open.</summary>
     public DeviceOptions Device { get; init; } = new();
@@ -35,5 +42,9 @@ internal sealed record ServeOptions(IPAddress Address, int Port, bool IsOpen)
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The address by which this machine reaches it.</summary>
-    public Uri Local => new($"http://{(Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Address}]" : Address.ToString())}:{Port}/");
+    public Uri Local => LocalOf(Address, Port);
+
+    /// <summary>The address by which this machine reaches what listens there.</summary>
+    public static Uri LocalOf(IPAddress address, int port) =>
+        new($"http://{(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString())}:{port}/");
 }

@@ -3,6 +3,7 @@ using Easel.Api;
 using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Prompts;
+using Easel.Application.Starting;
 using Easel.Cli.Commands;
 using Easel.Cli.Folders;
 using Easel.Core.Jobs;
@@ -57,6 +58,8 @@ internal static class StudioHost
         builder.AddQueue();
         builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<CatalogueKeeper>(provider, ModelFolders.Starter() ?? ""));
         builder.Services.AddHostedService<BinKeeper>();
+        builder.Services.AddSingleton(new StartFile(folders));
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StudioRestart>(provider, options.Start, (object)options.Fixed)).AddSingleton<IStudioStart>(provider => provider.GetRequiredService<StudioRestart>());
         if (options.HasWorker)
         {
             builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Device, options.Device), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));

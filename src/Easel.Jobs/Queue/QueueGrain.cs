@@ -47,7 +47,7 @@ public sealed class QueueGrain(LeaseLedger ledger, StudioSettings settings, Time
         {
             while (true)
             {
-                if ((await settings.GetAsync("", stop)).Flag(SettingList.QueuePaused)) return null;
+                if (ledger.IsHeld || (await settings.GetAsync("", stop)).Flag(SettingList.QueuePaused)) return null;
                 var (waiting, turns) = await ledger.WaitingAsync(stop);
                 if (AffinityPolicy.Choose(waiting, turns, worker.State, clock.GetUtcNow()) is not { } chosen) return null;
                 // Its owner may have stopped it this moment: then there may be another one.
