@@ -25,6 +25,22 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
         }
     }
 
+    /// <summary>What pages look like in use: each name opens one of them.</summary>
+    public static TheoryData<string> States => [.. StudioStates.Names];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Axe_finds_nothing_serious_while_a_page_is_in_use(string state)
+    {
+        Assert.SkipUnless(File.Exists(Environment.GetEnvironmentVariable("EASEL_AXE")), "axe-core is not at hand; get it with 'npm pack axe-core' and name its axe.min.js in EASEL_AXE.");
+        foreach (var dark in new[] { false, true })
+        {
+            var page = await StudioStates.OpenAsync(studio, state, dark);
+            await ServedStudio.AxeAsync(page);
+            await page.Context.CloseAsync();
+        }
+    }
+
     [Fact]
     public async Task A_picture_is_painted_looked_at_and_marked_with_the_keyboard_alone()
     {

@@ -93,7 +93,10 @@ internal sealed class FolderInspector : IModelInspector
         _ => ModelFacts.Unreadable("it is no model", isUnsafe: false),
     };
 
-    public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
+    public ModelDetails Describe(string path) => new(
+        [new("tensors", "686")], [$"{Path.GetFileNameWithoutExtension(path)} is only a name."], [new("network_dim", "8")], [new("1girl", 20), new("solo", 3)], [new("ss_network_dim", "8"), new("ss_output_name", "x")]);
+
+    public ModelFingerprint Hash(string path, CancellationToken cancelled) => new(new string('a', 64), "bbbbbbbbbbbb", "cccccccc");
 
     private static ModelFacts Facts(string type, string folder) => new(type, "sd1", "safetensors", "fp16", 1000, null, folder, [], []);
 }

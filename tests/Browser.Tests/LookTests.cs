@@ -32,6 +32,26 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
         }
     }
 
+    /// <summary>What pages look like in use: each name opens one of them.</summary>
+    public static TheoryData<string> States => [.. StudioStates.Names];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_page_in_use_fits_a_phone_and_a_desktop(string state)
+    {
+        foreach (var (dark, width, height) in new[] { (false, 390, 844), (true, 1440, 900) })
+        {
+            var page = await StudioStates.OpenAsync(studio, state, dark, width, height);
+            if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{state}-{(dark ? "dark" : "light")}-{width}.png") });
+            Assert.Empty(await page.EvaluateAsync<string[]>("""
+                () => [document.scrollingElement, ...document.querySelectorAll('.room, .scroll, .form, .easel, .page, .sheet')].filter(it => it.scrollWidth > it.clientWidth + 1)
+                  .map(it => `${it.className}: ${[...it.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > it.getBoundingClientRect().right + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')}`)
+                """));
+            await page.Context.CloseAsync();
+        }
+    }
+
     [Fact]
     public async Task On_a_phone_the_rail_shows_the_tab_of_the_page_that_is_open()
     {

@@ -10,6 +10,47 @@ public sealed class PromptBoxTests(StudioPage studio) : IClassFixture<StudioPage
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Mission_3_5_Parts_are_dragged_between_the_groups_of_the_builder_and_the_prompt_follows()
+    {
+        var page = await studio.OpenAsync(user: "builder");
+        var prompt = page.GetByLabel("Prompt", new() { Exact = true });
+        await prompt.FillAsync("a cat, (sunset, rain:1.2), best quality, watercolour");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Prompt builder") }).ClickAsync();
+        await Expect(page.Locator("[data-group=quality] .part")).ToHaveTextAsync(["best quality"]);
+        await Expect(prompt).ToHaveValueAsync("a cat, (sunset, rain:1.2), best quality, watercolour");
+        await page.Locator("[data-group=details] .part").DragToAsync(page.Locator("[data-group=subject] .part"));
+        await Expect(prompt).ToHaveValueAsync("best quality, (sunset, rain:1.2), a cat, watercolour");
+        await page.Locator("[data-group=subject] .part").First.DragToAsync(page.Locator("[data-group=artist]"));
+        await Expect(prompt).ToHaveValueAsync("best quality, a cat, watercolour, (sunset, rain:1.2)");
+        await page.GetByLabel("Add to Subject").FillAsync("a dog");
+        await page.GetByLabel("Add to Subject").PressAsync("Enter");
+        await Expect(prompt).ToHaveValueAsync("best quality, a cat, a dog, watercolour, (sunset, rain:1.2)");
+        // What was put somewhere is there again, also after a reload.
+        await page.WaitForTimeoutAsync(800);
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Prompt builder") }).ClickAsync();
+        await Expect(page.Locator("[data-group=artist] .part")).ToHaveTextAsync(["(sunset, rain:1.2)"]);
+    }
+
+    [Fact]
+    public async Task Mission_3_6_Keys_and_buttons_move_a_part_and_leave_its_weight_and_brackets()
+    {
+        var page = await studio.OpenAsync(user: "mover");
+        var prompt = page.GetByLabel("Prompt", new() { Exact = true });
+        await prompt.FillAsync("a (red:1.3) cat, [blue:green:0.5] sky");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Prompt builder") }).ClickAsync();
+        await page.Locator("[data-group=subject] .part").PressAsync("Control+ArrowDown");
+        await page.Locator("[data-group=style] .part").PressAsync("Control+ArrowDown");
+        await page.Locator("[data-group=artist] .part").PressAsync("Control+ArrowDown");
+        await Expect(prompt).ToHaveValueAsync("[blue:green:0.5] sky, a (red:1.3) cat");
+        await page.Locator("[data-group=details] .part").Nth(1).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Earlier" }).ClickAsync();
+        await Expect(prompt).ToHaveValueAsync("a (red:1.3) cat, [blue:green:0.5] sky");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it out of the prompt" }).ClickAsync();
+        await Expect(prompt).ToHaveValueAsync("[blue:green:0.5] sky");
+    }
+
+    [Fact]
     public async Task Mission_3_7_Two_letters_offer_tags_with_counts_and_Enter_puts_one_in()
     {
         await WriteAsync("tags/danbooru.csv", "1girl,0,6008644,\"1girls\"\nlong_hair,0,4350743,\"longhair\"\nmiku_(vocaloid),4,100000,\n");

@@ -59,7 +59,7 @@ public sealed class StudioHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>().AddSingleton<IStudioDoctor, WarningDoctor>();
         builder.Services.AddSingleton(new WorkerCapabilities(
-            ["generate", "upscale", "train", "merge", "pull"],
+            ["generate", "upscale", "train", "merge", "pull", "convert", "lora-merge", "lora-join", "lora-resize", "lora-extract"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
             [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],

@@ -89,6 +89,8 @@ internal sealed class ApiHost : IAsyncDisposable, IModelStore, IModelInspector, 
 
     public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
 
+    public ModelDetails Describe(string path) => ModelDetails.None;
+
     public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
 
     public Task RingAsync() => Task.CompletedTask;

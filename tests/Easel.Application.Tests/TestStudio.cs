@@ -119,6 +119,8 @@ internal sealed class TestStudio : IAsyncDisposable, IModelStore, IQueueBell
     {
         public ModelFacts Inspect(string path) => ModelFacts.Unreadable("there are no models here", isUnsafe: false);
 
+        public ModelDetails Describe(string path) => ModelDetails.None;
+
         public ModelFingerprint Hash(string path, CancellationToken cancelled) => throw new IOException("there are no models here");
     }
 }

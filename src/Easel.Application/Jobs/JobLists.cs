@@ -19,16 +19,16 @@ public sealed class JobLists(IDbContextFactory<StudioContext> contexts, JobFeed 
         var own = context.Jobs.AsNoTracking().Where(it => it.Owner == owner);
         // One look at all that are not over: a job that starts between two would be in neither. One that ends before the second is in both, and counts once.
         var open = await own.Where(it => it.State == JobState.Running || it.State == JobState.Queued || it.State == JobState.Paused)
-            .OrderByDescending(it => it.Priority).ThenBy(it => it.Place).ThenBy(it => it.Id).ToListAsync(stop);
+            .OrderByDescending(it => it.Priority).ThenBy(it => it.Place).ThenBy(it => it.Id).Select(JobSummary.Columns).ToListAsync(stop);
         var running = open.Where(it => it.State == JobState.Running).OrderBy(it => it.StartedAt).ToList();
         var waiting = open.Where(it => it.State != JobState.Running);
         var done = await own.Where(it => it.State == JobState.Finished || it.State == JobState.Failed || it.State == JobState.Cancelled)
-            .OrderByDescending(it => it.SubmittedAt).Take(ended).ToListAsync(stop);
+            .OrderByDescending(it => it.SubmittedAt).Take(ended).Select(JobSummary.Columns).ToListAsync(stop);
         return
         [
             .. running.Select(Summary),
-            .. waiting.Select((row, at) => JobSummary.Of(row) with { Ahead = running.Count + at }),
-            .. done.ExceptBy(open.Select(it => it.Id), it => it.Id).Select(JobSummary.Of),
+            .. waiting.Select((job, at) => job with { Ahead = running.Count + at }),
+            .. done.ExceptBy(open.Select(it => it.Id), it => it.Id),
         ];
     }
 
@@ -39,7 +39,7 @@ public sealed class JobLists(IDbContextFactory<StudioContext> contexts, JobFeed 
         await using var context = await contexts.CreateDbContextAsync(stop);
         var row = await JobLedger.RowAsync(context, owner, id, stop);
         var attempts = await context.Attempts.AsNoTracking().Where(it => it.Job == id).OrderBy(it => it.Number).ToListAsync(stop);
-        var summary = Summary(row);
+        var summary = Summary(JobSummary.Of(row));
         if (row.State.IsWaiting())
         {
             var ahead = await context.Jobs.CountAsync(it => it.State == JobState.Running || (it.State == JobState.Queued
@@ -59,17 +59,17 @@ public sealed class JobLists(IDbContextFactory<StudioContext> contexts, JobFeed 
         return counts.ToImmutableDictionary(it => it.Key, it => it.Count);
     }
 
-    private JobSummary Summary(JobRow row)
+    private JobSummary Summary(JobSummary job)
     {
-        if (row.State != JobState.Running) return JobSummary.Of(row);
-        var progress = feed.Progress(row.Id);
-        return JobSummary.Of(row) with { Progress = progress, SecondsLeft = feed.SecondsLeft(row.Id) ?? SecondsLeft(row, progress) };
+        if (job.State != JobState.Running) return job;
+        var progress = feed.Progress(job.Id);
+        return job with { Progress = progress, SecondsLeft = feed.SecondsLeft(job.Id) ?? SecondsLeft(job, progress) };
     }
 
-    private double? SecondsLeft(JobRow row, JobProgress? progress)
+    private double? SecondsLeft(JobSummary job, JobProgress? progress)
     {
         // The first percent says little: models are still being read.
-        if (progress is not { Fraction: > 0.02 } || row.StartedAt is not { } started) return null;
+        if (progress is not { Fraction: > 0.02 } || job.StartedAt is not { } started) return null;
         var spent = (clock.GetUtcNow() - started).TotalSeconds;
         return Math.Max(0, spent / progress.Fraction - spent);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using Easel.Application.Data;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
@@ -42,6 +43,10 @@ public sealed record JobSummary(
 
     /// <summary>Seconds until it is done, guessed from how far it is; null unless it runs.</summary>
     public double? SecondsLeft { get; init; }
+
+    /// <summary>What the database reads for it: neither the request nor the result, which may be long.</summary>
+    internal static Expression<Func<JobRow, JobSummary>> Columns { get; } = row => new JobSummary(
+        row.Id, row.Owner, row.Kind, row.Title, row.Source, row.State, row.Priority, row.Attempts, row.Stop, row.SubmittedAt, row.StartedAt, row.EndedAt, row.ErrorCode, row.Error);
 
     internal static JobSummary Of(JobRow row) => new(
         row.Id, row.Owner, row.Kind, row.Title, row.Source, row.State, row.Priority, row.Attempts, row.Stop, row.SubmittedAt, row.StartedAt, row.EndedAt, row.ErrorCode, row.Error);

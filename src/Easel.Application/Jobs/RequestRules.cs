@@ -39,6 +39,7 @@ internal static class RequestRules
         Picture(found, "hires.firstPass", request.Hires?.FirstPass);
         Picture(found, "image.initImage", request.Image?.InitImage);
         Picture(found, "image.mask", request.Image?.Mask);
+        Picture(found, "image.inpaint.maskSketch", request.Image?.Inpaint?.MaskSketch);
         foreach (var (i, unit) in request.Control.Index())
         {
             Model(found, $"control[{i}].model", unit.Model);

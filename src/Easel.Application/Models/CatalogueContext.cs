@@ -10,7 +10,7 @@ namespace Easel.Application.Models;
 internal sealed class CatalogueContext(DbContextOptions<CatalogueContext> options) : DbContext(options)
 {
     // Raise it with every change of a row, and with every change of what is read from files.
-    private const int Version = 2;
+    private const int Version = 3;
 
     public DbSet<ModelRow> Models => Set<ModelRow>();
 

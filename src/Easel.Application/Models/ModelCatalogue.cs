@@ -77,6 +77,15 @@ public sealed class ModelCatalogue : IDisposable
         return row?.ToModel(await context.Hashes.AsNoTracking().SingleOrDefaultAsync(h => h.Path == path, cancelled).ConfigureAwait(false));
     }
 
+    /// <summary>All that a model's header tells, read anew.</summary>
+    /// <exception cref="ModelNotFoundException">The catalogue does not know it.</exception>
+    public async Task<ModelDetails> DescribeAsync(string path, CancellationToken cancelled = default)
+    {
+        var model = await FindAsync(path, cancelled).ConfigureAwait(false)
+            ?? throw new ModelNotFoundException(path, $"{path} is not in the catalogue. Scan the model folders, or give its full path.");
+        return await Task.Run(() => inspector.Describe(model.Path), cancelled).ConfigureAwait(false);
+    }
+
     /// <summary>A file's hashes: remembered ones where size and time are still the same, else read from the whole file and remembered.</summary>
     /// <param name="path">Any file, also one outside the roots.</param>
     /// <param name="cancelled">Stops the reading.</param>

@@ -61,6 +61,12 @@ internal sealed class ModelRow
 
     public string? Notes { get; set; }
 
+    public string? Vae { get; set; }
+
+    public int? ClipSkip { get; set; }
+
+    public string? PromptStyle { get; set; }
+
     public string UserTags { get; set; } = "";
 
     /// <summary>All words that the model is found by, in lower case.</summary>

@@ -29,6 +29,7 @@ internal static class RowMapping
     {
         (row.Description, row.ActivationText, row.NegativeText) = (user.Description, user.ActivationText, user.NegativeText);
         (row.PreferredWeight, row.Notes, row.UserTags) = (user.PreferredWeight, user.Notes, Join(user.Tags));
+        (row.Vae, row.ClipSkip, row.PromptStyle) = (user.Vae, user.ClipSkip, user.PromptStyle);
     }
 
     /// <summary>Works out what follows from the rest.</summary>
@@ -46,7 +47,7 @@ internal static class RowMapping
         new ModelFacts(
             row.Type, row.Family, row.Format, row.Precision, row.Parameters, row.Prediction, row.ProperFolder,
             Split(row.TriggerWords), Split(row.TrainingTags), row.Title, row.OwnDescription, row.BaseModel, row.Problem, row.IsUnsafe),
-        new UserMetadata(row.Description, row.ActivationText, row.NegativeText, row.PreferredWeight, row.Notes, Split(row.UserTags)),
+        new UserMetadata(row.Description, row.ActivationText, row.NegativeText, row.PreferredWeight, row.Notes, Split(row.UserTags)) { Vae = row.Vae, ClipSkip = row.ClipSkip, PromptStyle = row.PromptStyle },
         row.Preview, row.IsMisplaced,
         hashes is not null && hashes.Bytes == row.Bytes && hashes.Modified == row.Modified ? new ModelFingerprint(hashes.Sha256, hashes.AutoV3, hashes.Legacy) : null);
 

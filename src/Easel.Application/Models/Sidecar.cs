@@ -29,7 +29,13 @@ internal static class Sidecar
             // A1111's slider writes 0 for "not set".
             Number(own?["preferred weight"]) is { } weight and not 0 ? weight : null,
             Text(own?["notes"]),
-            own?["tags"] is JsonArray tags ? [.. tags.Select(Text).OfType<string>()] : []);
+            own?["tags"] is JsonArray tags ? [.. tags.Select(Text).OfType<string>()] : [])
+        {
+            // A1111 keeps a checkpoint's VAE here too; the other two are Easel's.
+            Vae = Text(own?["vae"]) is { } vae and not ("Automatic" or "None") ? vae : null,
+            ClipSkip = Number(own?["clip skip"]) is { } skip and >= 1 and <= 12 ? (int)skip : null,
+            PromptStyle = Text(own?["prompt style"]) is { } style and (UserMetadata.Tagged or UserMetadata.Sentences) ? style : null,
+        };
     }
 
     /// <summary>Writes what is noted; fields of other programs stay as they are.</summary>
@@ -45,6 +51,10 @@ internal static class Sidecar
         Set("activation text", metadata.ActivationText);
         Set("negative text", metadata.NegativeText);
         Set("notes", metadata.Notes);
+        Set("vae", metadata.Vae);
+        Set("prompt style", metadata.PromptStyle);
+        if (metadata.ClipSkip is { } skip) json["clip skip"] = skip;
+        else json.Remove("clip skip");
         json["preferred weight"] = metadata.PreferredWeight ?? 0;
         if (!metadata.Tags.IsEmpty) json["tags"] = new JsonArray([.. metadata.Tags.Select(t => (JsonNode)t)]);
         else json.Remove("tags");

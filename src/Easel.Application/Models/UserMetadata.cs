@@ -17,6 +17,21 @@ public sealed record UserMetadata(
     string? Notes = null,
     ImmutableArray<string> Tags = default)
 {
+    /// <summary>The style of prompts made of tags.</summary>
+    public const string Tagged = "tags";
+
+    /// <summary>The style of prompts made of sentences.</summary>
+    public const string Sentences = "sentences";
+
+    /// <summary>Of a checkpoint: the VAE to use it with; null takes its own.</summary>
+    public string? Vae { get; init; }
+
+    /// <summary>Of a checkpoint: the clip skip to use it with, 1 to 12; null takes its own.</summary>
+    public int? ClipSkip { get; init; }
+
+    /// <summary>Of a checkpoint: the style of prompts that it follows best, <see cref="Tagged"/> or <see cref="Sentences"/>; null where nobody noted it.</summary>
+    public string? PromptStyle { get; init; }
+
     /// <summary>Words to find it by; empty by default.</summary>
     public ImmutableArray<string> Tags { get; init; } = Tags.IsDefault ? [] : Tags;
 }

@@ -36,7 +36,7 @@ public enum MaskArea
 /// <param name="MaskFromAlpha">Repaint what is transparent in the picture; beside a mask file, both.</param>
 /// <param name="MaskWeight">For inpainting models: how much of the masked part is hidden from the network, 0 to 1.</param>
 /// <param name="Soft">Blend old and new by degrees, over a mask of many greys; null cuts at its middle.</param>
-/// <param name="MaskSketch">The picture with colours drawn on it, a file of its size: what was drawn is the mask, and what is painted over ("inpaint sketch").</param>
+/// <param name="MaskSketch">The picture with colours drawn on it, or the drawing alone on a transparent ground; a file of its size. What was drawn is the mask, and what is painted over ("inpaint sketch").</param>
 /// <param name="MaskTransparency">Of a sketch: how far it lets the picture through, 0 to 100 percent.</param>
 public sealed record InpaintOptions(
     double MaskBlur = 4,

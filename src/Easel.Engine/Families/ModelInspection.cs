@@ -39,6 +39,9 @@ public sealed record ModelInspection(
     ImmutableArray<string> Notes,
     ModelSafety Safety)
 {
+    /// <summary>How many tensors it holds.</summary>
+    public int Tensors { get; private init; }
+
     /// <summary>How it was trained, as far as it says so.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Training => TrainingFacts.Of(Metadata);
 
@@ -84,7 +87,7 @@ public sealed record ModelInspection(
             kind.Facts.GetValueOrDefault("architecture") == "SwinIR" ? "SwinIR" : kind.Type.Folder(),
             kind.Facts,
             [.. notes],
-            SafetyOf(file));
+            SafetyOf(file)) { Tensors = file.Tensors.Count };
     }
 
     // A checkpoint that cannot be used is still worth inspecting; why it cannot is then a note.

@@ -53,6 +53,7 @@ public static partial class Captions
     public static readonly Caption ExactSteps = new("Exact steps", "完整步数", "Runs as many steps as asked for; otherwise the strength's share of them.", "执行完整步数，否则只执行重绘幅度对应的部分。");
     public static readonly Caption ColorCorrection = new("Colour correction", "颜色校正", "Gives the result the colours of the picture.", "让结果的颜色与原图一致。");
     public static readonly Caption MaskBlur = new("Mask blur", "蒙版边缘模糊度", "Softens the mask's edge, in pixels. The glow on the board shows it.", "蒙版边缘的柔化像素数，画板上的光晕即其范围。");
+    public static readonly Caption MaskTransparency = new("Mask transparency", "蒙版透明度", "Percent: how far the strokes let the picture through, and how little they change it.", "百分比：涂鸦透出原图的程度，越高改动越少。");
     public static readonly Caption MaskInvert = new("Repaint what is not masked", "重绘非蒙版内容", "Turns the mask around.", "反转蒙版。");
     public static readonly Caption MaskContent = new("Masked content", "蒙版区域内容处理", "What is put under the mask before painting.", "重绘前蒙版下放置的内容。");
     public static readonly Caption MaskArea = new("Inpaint area", "重绘区域", "Only masked enlarges the mask's surroundings to the full size: more detail.", "仅蒙版区域会把周围放大到完整尺寸，细节更多。");

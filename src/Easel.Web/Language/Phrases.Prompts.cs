@@ -2,6 +2,18 @@ namespace Easel.Web.Language;
 
 public static partial class Phrases
 {
+    public static readonly Phrase Builder = new("Prompt builder", "提示词构建");
+    public static readonly Phrase BuilderHelp = new("What comes first weighs most: quality, subject, style, artist, details. Drag a part, or press it and move it; with the keyboard Ctrl and the arrows.", "越靠前影响越大：画质、主体、风格、艺术家、细节。拖动词语，或点击后移动；键盘用 Ctrl 加方向键。");
+    public static readonly Phrase GroupQuality = new("Quality", "画质");
+    public static readonly Phrase GroupSubject = new("Subject", "主体");
+    public static readonly Phrase GroupStyle = new("Style", "风格");
+    public static readonly Phrase GroupArtist = new("Artist", "艺术家");
+    public static readonly Phrase GroupDetails = new("Details", "细节");
+    public static readonly Phrase AddPart = new("Add to {0}", "添加到{0}");
+    public static readonly Phrase PartTools = new("Move “{0}”", "移动“{0}”");
+    public static readonly Phrase GroupAbove = new("To the group above", "移到上一组");
+    public static readonly Phrase GroupBelow = new("To the group below", "移到下一组");
+    public static readonly Phrase TakePartAway = new("Take it out of the prompt", "从提示词中移除");
     public static readonly Phrase FaceSmile = new("smile", "微笑");
     public static readonly Phrase FaceDispleased = new("displeased", "不悦");
     public static readonly Phrase FaceWink = new("wink", "眨眼");

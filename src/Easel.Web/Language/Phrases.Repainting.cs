@@ -6,6 +6,7 @@ public static partial class Phrases
     public static readonly Phrase ModeWhole = new("Whole picture", "整张图片");
     public static readonly Phrase ModeInpaint = new("Inpaint", "局部重绘");
     public static readonly Phrase ModeSketch = new("Sketch", "涂鸦");
+    public static readonly Phrase ModeInpaintSketch = new("Inpaint sketch", "涂鸦重绘");
     public static readonly Phrase ModeOutpaint = new("Outpaint", "向外绘制");
     public static readonly Phrase ModeBatch = new("Batch", "批量处理");
     public static readonly Phrase BatchHelp = new("Each picture becomes a job of its own with the prompt and the settings on the left. Leave width and height empty and use “Resize by” to keep their proportions.", "每张图片按左侧的提示词与参数单独成为一个任务。宽高留空并使用“缩放倍数”可保持原比例。");
@@ -16,6 +17,7 @@ public static partial class Phrases
     public static readonly Phrase NoResultYet = new("Results come here.", "结果会显示在这里。");
     public static readonly Phrase PictureMissing = new("There is no picture yet. Drop one on the page.", "还没有图片，请拖入一张。");
     public static readonly Phrase MaskMissing = new("Nothing is marked yet. Draw over what shall change, or choose Whole picture.", "还没有涂抹区域。请涂抹要修改的部分，或选择“整张图片”。");
+    public static readonly Phrase StrokesMissing = new("Nothing is drawn yet. Draw in colours where the picture shall change.", "还没有涂鸦。请用颜色涂画要修改的部分。");
     public static readonly Phrase SizeAndFit = new("Size and fit", "尺寸与适配");
     public static readonly Phrase ContentFill = new("fill", "填充");
     public static readonly Phrase ContentOriginal = new("original", "原版");

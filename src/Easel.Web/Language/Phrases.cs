@@ -26,6 +26,7 @@ public static partial class Phrases
     public static readonly Phrase Undo = new("Undo", "撤销");
     public static readonly Phrase Automatic = new("Automatic", "自动");
     public static readonly Phrase Empty = new("empty", "空");
+    public static readonly Phrase On = new("on", "开启");
     public static readonly Phrase Off = new("off", "关闭");
     public static readonly Phrase Search = new("Search", "搜索");
     public static readonly Phrase Copy = new("Copy", "复制");

@@ -30,15 +30,18 @@ public sealed record FormDefaults(GenerateRequest Request, Func<string, Task> Ke
     }
 
     /// <summary>Reads what was kept; Easel's own defaults where nothing was, or where it is of another version.</summary>
-    public static GenerateRequest Read(string? kept)
+    /// <param name="kept">What was kept.</param>
+    /// <param name="own">Easel's own defaults of the form; null takes those of painting.</param>
+    public static GenerateRequest Read(string? kept, GenerateRequest? own = null)
     {
+        own ??= new GenerateRequest("");
         try
         {
-            return kept is not null && RequestJson.Read(kept) is GenerateRequest read ? read : new GenerateRequest("");
+            return kept is not null && RequestJson.Read(kept) is GenerateRequest read ? read : own;
         }
         catch (InvalidRequestException)
         {
-            return new GenerateRequest("");
+            return own;
         }
     }
 }

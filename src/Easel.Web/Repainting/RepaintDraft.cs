@@ -8,7 +8,7 @@ namespace Easel.Web.Repainting;
 internal static class RepaintDraft
 {
     /// <summary>The form as text.</summary>
-    public static string Write(RepaintForm form) => JsonSerializer.Serialize(new Kept(RequestJson.Write(form.Request), form.Mode.ToString(), form.Mask, form.Sketch, [.. form.Batch]));
+    public static string Write(RepaintForm form) => JsonSerializer.Serialize(new Kept(RequestJson.Write(form.Request), form.Mode.ToString(), form.Mask, form.Sketch, [.. form.Batch], form.Strokes));
 
     /// <summary>Reads a form, or a bare request that was sent here; null where it is neither.</summary>
     public static RepaintForm? Read(string text)
@@ -19,7 +19,7 @@ internal static class RepaintDraft
             if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
             if (json.RootElement.TryGetProperty("kind", out _)) return RequestJson.Read(text) is GenerateRequest bare ? RepaintForm.Of(bare) : null;
             return json.Deserialize<Kept>() is { Request: { } request } kept && RequestJson.Read(request) is GenerateRequest read
-                ? new RepaintForm(read, Enum.TryParse<RepaintMode>(kept.Mode, out var mode) ? mode : RepaintMode.Whole, kept.Mask, kept.Sketch) { Batch = kept.Batch is { Length: > 0 } batch ? [.. batch] : [] }
+                ? new RepaintForm(read, Enum.TryParse<RepaintMode>(kept.Mode, out var mode) ? mode : RepaintMode.Whole, kept.Mask, kept.Sketch, kept.Strokes) { Batch = kept.Batch is { Length: > 0 } batch ? [.. batch] : [] }
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidRequestException)
@@ -29,5 +29,5 @@ internal static class RepaintDraft
         }
     }
 
-    private sealed record Kept(string? Request, string? Mode, string? Mask, string? Sketch, string[]? Batch = null);
+    private sealed record Kept(string? Request, string? Mode, string? Mask, string? Sketch, string[]? Batch = null, string? Strokes = null);
 }

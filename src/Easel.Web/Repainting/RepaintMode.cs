@@ -12,6 +12,9 @@ public enum RepaintMode
     /// <summary>The picture with a sketch on it.</summary>
     Sketch,
 
+    /// <summary>What is drawn over in colours, which what is painted begins with.</summary>
+    InpaintSketch,
+
     /// <summary>What lies beyond its edges.</summary>
     Outpaint,
 

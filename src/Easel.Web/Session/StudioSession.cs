@@ -98,6 +98,24 @@ public sealed class StudioSession : IAsyncDisposable
         if (before != Stamp()) PicturesChanged?.Invoke();
     }
 
+    /// <summary>Puts a waiting job before another one, or last. The list shows it at once, whatever the studio needs to keep it.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="before">The job that it is put before; null puts it last.</param>
+    /// <exception cref="EaselException">The studio refused; the list is then as it was.</exception>
+    public async Task MoveAsync(JobId id, JobId? before)
+    {
+        Jobs = QueueOrder.Move(Jobs, id, before);
+        JobsChanged?.Invoke();
+        try
+        {
+            await Studio.MoveAsync(id, before, Closed);
+        }
+        finally
+        {
+            await RefreshAsync();
+        }
+    }
+
     /// <summary>Tells everyone that pictures were added, thrown away or changed.</summary>
     public void TellPicturesChanged() => PicturesChanged?.Invoke();
 

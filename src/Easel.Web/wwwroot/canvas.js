@@ -18,11 +18,11 @@ export function open(board, dotnet) {
   const tell = () => dotnet.invokeMethodAsync('BoardChanged', state.undo.length > 0, state.redo.length > 0);
   const step = (from, to) => { const was = from.pop(); if (!was) return; to.push(snapshot()); pen.putImageData(was, 0, 0); show(); tell(); };
 
-  // The glow shows how far the mask's blur will reach.
+  // The glow shows how far the blur of mask or strokes will reach.
   const show = () => {
     const ink = glow.getContext('2d');
     ink.clearRect(0, 0, glow.width, glow.height);
-    if (!state.mask || state.blur <= 0) return;
+    if (state.blur <= 0) return;
     ink.filter = `blur(${state.blur}px)`;
     ink.drawImage(above, 0, 0);
     ink.filter = 'none';
@@ -143,6 +143,8 @@ export function open(board, dotnet) {
     async mask() { return isEmpty() ? '' : await send(flat(true)); },
     // The picture with what was drawn over it.
     async sketch() { return isEmpty() ? '' : await send(flat(false)); },
+    // What was drawn, alone.
+    async strokes() { return isEmpty() ? '' : await send(above); },
     stop: () => observer.disconnect(),
   };
 

@@ -48,7 +48,7 @@ internal sealed record PictureSource(string Picture, string? Mask)
         if (options.Inpaint.MaskFromAlpha) mask = WithTransparency(picture, mask);
         var background = Convert.FromHexString(options.Background.AsSpan(1));
         var flat = Flattening.Onto(picture, background);
-        if (Sketch is not null) (flat, mask) = InpaintSketch.Of(flat, Flattening.Onto(ImageFile.Load(Sketch), background), options.Inpaint.MaskTransparency / 100, options.Inpaint.MaskBlur);
+        if (Sketch is not null) (flat, mask) = InpaintSketch.Of(flat, InpaintSketch.On(picture, flat, ImageFile.Load(Sketch)), options.Inpaint.MaskTransparency / 100, options.Inpaint.MaskBlur);
         return (new PictureInputs(flat, mask), HashOf(picture));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Core.Models;
 using Easel.Engine.Conditioning;
@@ -17,6 +18,7 @@ public sealed class FileInspector : IModelInspector
 {
     private const int MostTags = 30;
     private const int MostText = 1000;
+    private const int MostCounted = 200;
 
     /// <inheritdoc/>
     public ModelFacts Inspect(string path)
@@ -39,6 +41,25 @@ public sealed class FileInspector : IModelInspector
         catch (Exception e) when (e is EaselException or IOException or UnauthorizedAccessException)
         {
             return ModelFacts.Unreadable(e.Message, isUnsafe: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ModelDetails Describe(string path)
+    {
+        try
+        {
+            if (ImageFormats.FromPath(path) is not null) return ModelDetails.None;
+            var found = ModelInspection.OfHeader(path);
+            return new ModelDetails(
+                [.. found.Facts.Where(it => it.Key != "prediction").Append(new("tensors", found.Tensors.ToString("N0", CultureInfo.InvariantCulture)))],
+                found.Notes, found.Training, [.. found.Tags.Take(MostCounted).Select(it => new KeyValuePair<string, long>(it.Tag, it.Count))],
+                [.. found.Metadata.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => new KeyValuePair<string, string>(it.Key, it.Value.Length > MostText ? it.Value[..MostText] + " …" : it.Value))]);
+        }
+        catch (Exception e) when (e is EaselException or IOException or UnauthorizedAccessException)
+        {
+            // Inspect tells what is wrong with it.
+            return ModelDetails.None;
         }
     }
 

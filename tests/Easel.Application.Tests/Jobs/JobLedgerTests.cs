@@ -127,6 +127,7 @@ public class JobLedgerTests : StudioTests
             Cat with { Model = path }, Cat with { Vae = path }, Cat with { InitNoise = path }, Cat with { Image = new ImageToImageOptions(path) },
             Cat with { Hires = new HiresOptions(Model: path) }, Cat with { Hires = new HiresOptions(FirstPass: path) }, Cat with { Refiner = new RefinerOptions(path) },
             Cat with { Output = new OutputOptions(path) }, Cat with { Output = new OutputOptions(SaveLatents: path) }, Cat with { Control = [new ControlOptions("c", path)] },
+            Cat with { Image = new ImageToImageOptions($"picture:{new string('0', 32)}", Inpaint: new InpaintOptions(MaskSketch: path)) },
         ];
         foreach (var request in requests) await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.SubmitAsync(request, Stop));
         Assert.Empty(await studio.Local.JobsAsync(10, Stop));

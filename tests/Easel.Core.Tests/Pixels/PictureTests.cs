@@ -28,6 +28,22 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void A_drawing_alone_and_the_picture_with_it_are_the_same_inpaint_sketch()
+    {
+        var picture = new PixelBuffer(3, 1, 3, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
+        var alone = new PixelBuffer(3, 1, 4, [0, 0, 0, 0, 255, 0, 0, 255, 0, 255, 0, 51]);
+        var drawn = InpaintSketch.On(picture, picture, alone);
+        Assert.Equal([10, 20, 30, 255, 0, 0, 56, 115, 72], drawn.Bytes);
+        Assert.Equal(drawn.Bytes, InpaintSketch.On(picture, picture, drawn).Bytes);
+        Assert.Equal([0, 255, 255], InpaintSketch.Of(picture, drawn, 0, 0).Mask.Values);
+
+        // Of a transparent picture, what was not drawn on stays as it is.
+        var glass = new PixelBuffer(2, 1, 4, [9, 9, 9, 128, 8, 8, 8, 0]);
+        var flat = Flattening.Onto(glass, [255, 255, 255]);
+        Assert.Equal(flat.Bytes, InpaintSketch.On(glass, flat, glass).Bytes);
+    }
+
+    [Fact]
     public void Cropping_keeps_the_middle_and_filling_repeats_the_edge()
     {
         // Four columns: 10, 20, 30, 40; two rows.

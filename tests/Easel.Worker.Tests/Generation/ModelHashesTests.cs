@@ -60,6 +60,8 @@ public sealed class ModelHashesTests : IDisposable
 
         public ModelFacts Inspect(string path) => ModelFacts.Unreadable("not asked", isUnsafe: false);
 
+        public ModelDetails Describe(string path) => ModelDetails.None;
+
         public ModelFingerprint Hash(string path, CancellationToken cancelled) => new(new string((char)('0' + ++Reads), 64), "abcdef012345", "01234567");
     }
 }

@@ -128,6 +128,36 @@ public sealed class ModelCatalogueTests : IDisposable
     }
 
     [Fact]
+    public async Task Mission_3_1_A_checkpoints_notes_are_kept_where_A1111_keeps_them_and_taken_away_again()
+    {
+        var path = tree.Lora("models/Stable-diffusion/a.safetensors");
+        tree.Text("models/Stable-diffusion/a.json", """{"vae": "Automatic", "clip skip": 40, "prompt style": "odes"}""");
+        using var catalogue = tree.Open();
+        await catalogue.ScanAsync(null, Stop);
+        Assert.Equal(new UserMetadata(), (await catalogue.FindAsync(path, Stop))!.User with { Tags = [] });
+        var notes = new UserMetadata(NegativeText: "blurry") { Vae = "kl", ClipSkip = 2, PromptStyle = UserMetadata.Tagged };
+        await catalogue.NoteAsync(path, notes, Stop);
+        Assert.Equal(notes with { Tags = [] }, (await catalogue.FindAsync(path, Stop))!.User with { Tags = [] });
+        Assert.Equal("kl", (string?)JsonNode.Parse(await File.ReadAllTextAsync(tree.PathOf("models/Stable-diffusion/a.json"), Stop))!["vae"]);
+        await catalogue.NoteAsync(path, new UserMetadata(), Stop);
+        Assert.DoesNotContain("clip skip", await File.ReadAllTextAsync(tree.PathOf("models/Stable-diffusion/a.json"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_is_described_for_people_and_only_of_what_the_catalogue_knows()
+    {
+        var path = tree.Lora("models/Lora/a.safetensors", ("ss_tag_frequency", """{"10_x": {"sks": 20, "girl": 3}}"""), ("ss_network_dim", "8"), ("long", new string('x', 5000)));
+        using var catalogue = tree.Open();
+        await catalogue.ScanAsync(null, Stop);
+        var details = await catalogue.DescribeAsync(path, Stop);
+        Assert.Contains(details.Tags, it => it is { Key: "sks", Value: 20 });
+        Assert.Contains(details.Facts, it => it.Key == "tensors");
+        Assert.All(details.Metadata, it => Assert.InRange(it.Value.Length, 0, 1010));
+        Assert.Contains(details.Metadata, it => it.Key == "ss_network_dim");
+        await Assert.ThrowsAsync<ModelNotFoundException>(() => catalogue.DescribeAsync(tree.Text("secret.txt", "x"), Stop));
+    }
+
+    [Fact]
     public async Task A_sidecar_that_is_no_JSON_is_not_overwritten()
     {
         var path = tree.Lora("models/Lora/a.safetensors");
