@@ -25,6 +25,8 @@ public static class EaselApi
     {
         services.AddSingleton(access).AddSingleton<Accounts>().AddSingleton<FailedLogins>().AddSingleton<WebuiTasks>();
         OpenApi.Add(services);
+        // A body that cannot be read is answered in words, as every other problem is.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folders.Data, "keys"))).SetApplicationName("Easel");
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>

@@ -20,7 +20,7 @@ internal static class NativeErrors
         {
             Status = status,
             Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-            Detail = ErrorStatus.IsTold(error) ? error.Message : $"Easel met a bug. Its log has more under the trace {trace}.",
+            Detail = error is BadHttpRequestException { InnerException: System.Text.Json.JsonException inner } ? $"The body cannot be read: {inner.Message}" : ErrorStatus.IsTold(error) ? error.Message : $"Easel met a bug. Its log has more under the trace {trace}.",
         };
         problem.Extensions["code"] = (error as EaselException)?.Code ?? (status < 500 ? "bad-request" : "bug");
         if (error is InvalidRequestException invalid) problem.Extensions["problems"] = invalid.Problems.Select(it => new Dictionary<string, string> { ["field"] = it.Field, ["message"] = it.Message });

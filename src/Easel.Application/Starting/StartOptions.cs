@@ -14,6 +14,7 @@ namespace Easel.Application.Starting;
 /// <param name="Listen">An address of this machine, <c>0.0.0.0</c> for all of them; <c>localhost</c> for this machine only.</param>
 /// <param name="Open">True lets everyone in who reaches the address.</param>
 /// <param name="WebuiDir">An A1111 folder whose models are used in place.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StartOptions(
     string? Device = null, string? Memory = null, double? MemoryBudget = null, int? Port = null, string? Listen = null, bool? Open = null, string? WebuiDir = null)
 {
