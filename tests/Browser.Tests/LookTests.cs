@@ -7,14 +7,14 @@ namespace Easel.Browser.Tests;
 /// <summary>Every page on a phone and on a desktop, in both languages and both themes. With EASEL_SCREENSHOTS=FOLDER the pictures are kept.</summary>
 public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
 {
-    public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/doctor"];
+    public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/settings/system", "/doctor"];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_page_fits_a_phone_and_has_one_heading_and_names_for_all_its_controls(string address)
     {
         await FillAsync();
-        var name = address == "/" ? "paint" : address[1..];
+        var name = address == "/" ? "paint" : address[1..].Replace('/', '-');
         foreach (var (language, dark, width, height) in new[] { ("en-GB", false, 390, 844), ("zh-CN", true, 390, 844), ("zh-CN", false, 1440, 900), ("en-GB", true, 1440, 900) })
         {
             var page = await studio.OpenAsync(address, width, height, language, dark);

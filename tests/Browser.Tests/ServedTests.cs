@@ -98,6 +98,41 @@ public sealed class ServedTests(ServedStudio studio) : IClassFixture<ServedStudi
     }
 
     [Fact]
+    public async Task Mission_1_14_Start_options_count_after_a_restart_from_the_page_and_Mission_1_24_the_form_survives_it()
+    {
+        var page = await studio.OpenAsync("/");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("what was written before");
+        await page.WaitForTimeoutAsync(1500);
+        await page.GotoAsync("/settings/system");
+        var running = page.Locator("[data-test=running]");
+        await Expect(running).ToContainTextAsync(studio.Address.Trim());
+        await Expect(page.GetByText("which goes first: Port")).ToBeVisibleAsync();
+        await page.GetByLabel("webui folder").FillAsync("/nowhere/at/all");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".field.wrong")).ToContainTextAsync("is no folder of the studio's machine");
+        await page.GetByLabel("webui folder").FillAsync("");
+        await Expect(running).Not.ToContainTextAsync("Low: one network at a time");
+        await page.GetByLabel("Device", new() { Exact = true }).SelectOptionAsync("cpu");
+        await page.GetByLabel("Memory level").SelectOptionAsync("low");
+        await ServedStudio.LookAsync(page, "web-system-en");
+        await ServedStudio.AxeAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep and start again" }).ClickAsync();
+        // The page comes back by itself, at the address that it had.
+        await Expect(running).ToContainTextAsync("Low: one network at a time");
+        await Expect(running).ToContainTextAsync(studio.Address.Trim());
+        await Expect(page.GetByLabel("Memory level")).ToHaveValueAsync("low");
+        await page.GotoAsync("/");
+        await Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToHaveValueAsync("what was written before");
+        // The worker is there again too, with the new options.
+        await page.GetByLabel("Checkpoint", new() { Exact = true }).SelectOptionAsync("one");
+        await page.Locator(".field:has(label:text-is('Steps')) input[type=number]").FillAsync("2");
+        await page.GetByLabel("Width", new() { Exact = true }).FillAsync("64");
+        await page.GetByLabel("Height", new() { Exact = true }).FillAsync("64");
+        await page.GetByLabel("Height", new() { Exact = true }).PressAsync("Control+Enter");
+        await Expect(page.Locator(".strip .thumb")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Mission_9_1_The_base_model_is_picked_from_what_is_installed_and_sets_the_flags_of_its_kind()
     {
         var page = await studio.OpenAsync("/train");

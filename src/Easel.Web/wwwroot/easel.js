@@ -128,6 +128,9 @@ export function keepFocus(element) {
   return { stop: () => { element.removeEventListener('keydown', trap); before?.focus?.(); } };
 }
 
+// A studio that starts again at another port is looked for there; at the same one the page comes back by itself.
+export const follow = port => setTimeout(() => { location.port = port; }, 8000);
+
 export function switchTheme() {
   const now = document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   choose('easel-theme', now === 'dark' ? 'light' : 'dark', 'data-theme');
