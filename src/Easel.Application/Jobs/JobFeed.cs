@@ -79,8 +79,9 @@ public sealed class JobFeed(TimeProvider clock)
             else if (news.Event is JobPreview) line.Preview = news;
             else if (news.IsPassing) line.Step = news;
             else line.LastLasting = news.Id;
-            // A new try begins from nothing.
-            if (news.Event is JobStateChanged) (line.Progress, line.Preview, line.Step, line.SecondsLeft) = (null, null, null, null);
+            // A new try begins from nothing; one that is asked to stop goes on to the next network call.
+            if (news.Event is JobStateChanged changed && (changed.State != JobState.Running || changed.Attempt != line.Attempt))
+                (line.Attempt, line.Progress, line.Preview, line.Step, line.SecondsLeft) = (changed.Attempt, null, null, null, null);
             line.Wake();
             if (news.IsLast)
             {
@@ -127,6 +128,7 @@ public sealed class JobFeed(TimeProvider clock)
 
     private sealed class Line
     {
+        public int Attempt;
         public NumberedEvent? Progress;
         public NumberedEvent? Preview;
         public NumberedEvent? Step;

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Easel.Cli.Json;
 using Easel.Core.Errors;
 
 namespace Easel.Cli.Commands;
 
 /// <summary>Answers requests that come one a line on standard input, one a line in order, so that a program starts this process once.</summary>
-internal static class JsonLines
+internal static partial class JsonLines
 {
     /// <returns>Bad input where a line could not be answered (its answer is an <c>error</c>; the others are answered all the same).</returns>
     public static Task<int> AnswerAsync<TRequest, TAnswer>(
@@ -22,7 +23,7 @@ internal static class JsonLines
             if (string.IsNullOrWhiteSpace(line)) continue;
             try
             {
-                var request = JsonSerializer.Deserialize(line, requestType) ?? throw new InputException("The line is null; write a JSON object.");
+                var request = JsonSerializer.Deserialize(Whole(line), requestType) ?? throw new InputException("The line is null; write a JSON object.");
                 await context.Terminal.Out.WriteLineAsync(answer(request));
             }
             catch (Exception e) when (e is JsonException or EaselException)
@@ -36,4 +37,10 @@ internal static class JsonLines
         }
         return status;
     }
+
+    // Programs of other languages can write half a character, and JSON readers of this one refuse it: it reads as one that cannot be shown.
+    private static string Whole(string line) => Escape().Replace(line, escape => escape.Groups["half"].Success ? @"\ufffd" : escape.Value);
+
+    [GeneratedRegex(@"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)")]
+    private static partial Regex Escape();
 }

@@ -100,6 +100,7 @@ internal sealed class PromptCommand : EaselCommand
         {
             PromptHintKind.FaceActsAsBracket => $"{found} holds a bracket that acts as one{better}",
             PromptHintKind.FullWidthSign => $"{found} is a full-width sign, which means nothing to the prompt language{better}",
+            PromptHintKind.HeavyWeight => $"{found.Trim()} has a weight above 1.5, which tends to distort the picture",
             _ => found + better,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Parlot.Fluent;
 
@@ -37,9 +38,32 @@ public static partial class PromptAttention
 
     private readonly record struct Token(Kind Kind, string Source);
 
-    private readonly record struct Piece(string Text, double Weight, int Offset, int Length)
+    private readonly record struct Piece(string Text, int Offset, int Length)
     {
         public bool IsBreak => Length == 0 && Text.Length > 0;
+    }
+
+    // Weights stand apart from texts: a bracket multiplies all that it holds, and a heap of brackets left open does so once for each of them.
+    private sealed class Pieces
+    {
+        private readonly List<double> weights = [];
+
+        public List<Piece> Texts { get; } = [];
+
+        public int Count => weights.Count;
+
+        public double Weight(int i) => weights[i];
+
+        public void Add(Piece piece, double weight = 1)
+        {
+            Texts.Add(piece);
+            weights.Add(weight);
+        }
+
+        public void Multiply(int from, double factor)
+        {
+            foreach (ref var weight in CollectionsMarshal.AsSpan(weights)[from..]) weight *= factor;
+        }
     }
 
     private static readonly Parser<IReadOnlyList<Token>> Tokens = Build();
@@ -55,18 +79,21 @@ public static partial class PromptAttention
     public static ImmutableArray<WeightedSpan> Spans(string text)
     {
         var spans = new List<WeightedSpan>();
-        foreach (var piece in Weigh(text).Where(p => p.Length > 0 && !p.IsBreak))
+        var pieces = Weigh(text);
+        for (var i = 0; i < pieces.Count; i++)
         {
-            if (spans.Count > 0 && spans[^1] is var last && last.Offset + last.Length == piece.Offset && last.Weight == piece.Weight)
+            var (piece, weight) = (pieces.Texts[i], pieces.Weight(i));
+            if (piece.Length == 0 || piece.IsBreak) continue;
+            if (spans.Count > 0 && spans[^1] is var last && last.Offset + last.Length == piece.Offset && last.Weight == weight)
                 spans[^1] = last with { Length = last.Length + piece.Length };
-            else spans.Add(new WeightedSpan(piece.Offset, piece.Length, piece.Weight));
+            else spans.Add(new WeightedSpan(piece.Offset, piece.Length, weight));
         }
         return [.. spans];
     }
 
-    private static List<Piece> Weigh(string text)
+    private static Pieces Weigh(string text)
     {
-        var pieces = new List<Piece>();
+        var pieces = new Pieces();
         var round = new Stack<int>();
         var square = new Stack<int>();
         if (!Tokens.TryParse(text, out var tokens, out _)) tokens = [new Token(Kind.Text, text)];
@@ -82,16 +109,16 @@ public static partial class PromptAttention
                     square.Push(pieces.Count);
                     break;
                 case Kind.CloseWeighted when round.Count > 0:
-                    Multiply(pieces, round.Pop(), WeightIn(token.Source));
+                    pieces.Multiply(round.Pop(), WeightIn(token.Source));
                     break;
                 case Kind.CloseRound when round.Count > 0:
-                    Multiply(pieces, round.Pop(), Stronger);
+                    pieces.Multiply(round.Pop(), Stronger);
                     break;
                 case Kind.CloseSquare when square.Count > 0:
-                    Multiply(pieces, square.Pop(), Weaker);
+                    pieces.Multiply(square.Pop(), Weaker);
                     break;
                 case Kind.Escaped:
-                    pieces.Add(new Piece(token.Source[1..], 1, offset, token.Source.Length));
+                    pieces.Add(new Piece(token.Source[1..], offset, token.Source.Length));
                     break;
                 default:
                     AddText(pieces, token.Source, offset);
@@ -100,8 +127,8 @@ public static partial class PromptAttention
             offset += token.Source.Length;
         }
         // The reference takes the positions in the order in which the brackets were opened.
-        foreach (var from in round.Reverse()) Multiply(pieces, from, Stronger);
-        foreach (var from in square.Reverse()) Multiply(pieces, from, Weaker);
+        foreach (var from in round.Reverse()) pieces.Multiply(from, Stronger);
+        foreach (var from in square.Reverse()) pieces.Multiply(from, Weaker);
         return pieces;
     }
 
@@ -130,32 +157,26 @@ public static partial class PromptAttention
 
     private static double WeightIn(string token) => PythonText.TryFloat(token[1..^1], out var weight) ? weight : 1;
 
-    private static void AddText(List<Piece> pieces, string text, int offset)
+    private static void AddText(Pieces pieces, string text, int offset)
     {
         var from = 0;
         foreach (Match mark in Break().Matches(text))
         {
-            pieces.Add(new Piece(text[from..mark.Index], 1, offset + from, mark.Index - from));
-            pieces.Add(new Piece("BREAK", -1, offset + mark.Index, 0));
+            pieces.Add(new Piece(text[from..mark.Index], offset + from, mark.Index - from));
+            pieces.Add(new Piece("BREAK", offset + mark.Index, 0), -1);
             from = mark.Index + mark.Length;
         }
-        pieces.Add(new Piece(text[from..], 1, offset + from, text.Length - from));
+        pieces.Add(new Piece(text[from..], offset + from, text.Length - from));
     }
 
-    private static void Multiply(List<Piece> pieces, int from, double factor)
-    {
-        for (var i = from; i < pieces.Count; i++) pieces[i] = pieces[i] with { Weight = pieces[i].Weight * factor };
-    }
-
-    private static ImmutableArray<WeightedText> Join(List<Piece> pieces)
+    private static ImmutableArray<WeightedText> Join(Pieces pieces)
     {
         var joined = ImmutableArray.CreateBuilder<WeightedText>();
         for (var i = 0; i < pieces.Count;)
         {
-            var weight = pieces[i].Weight;
-            var run = pieces.Skip(i).TakeWhile(p => p.Weight.Equals(weight) || p.Weight == weight).Select(p => p.Text).ToList();
-            joined.Add(new WeightedText(run.Count == 1 ? run[0] : string.Concat(run), weight));
-            i += run.Count;
+            var (from, weight) = (i, pieces.Weight(i));
+            while (i < pieces.Count && pieces.Weight(i).Equals(weight)) i++;
+            joined.Add(new WeightedText(i - from == 1 ? pieces.Texts[from].Text : string.Concat(pieces.Texts[from..i].Select(p => p.Text)), weight));
         }
         return joined.ToImmutable();
     }

@@ -35,27 +35,26 @@ public static partial class PromptHints
     public static ImmutableArray<PromptHint> Find(string prompt)
     {
         var hints = new List<PromptHint>();
+        var (read, depth) = (0, 0);
         foreach (Match face in Face().Matches(prompt))
-            if (face.ValueSpan[^1] == '(' || IsInsideRound(prompt.AsSpan(0, face.Index)))
+        {
+            for (; read < face.Index; read++)
+            {
+                if (prompt[read] == '\\') read++;
+                else if (prompt[read] == '(') depth++;
+                else if (prompt[read] == ')' && depth > 0) depth--;
+            }
+
+            if (face.ValueSpan[^1] == '(' || depth > 0)
                 hints.Add(new PromptHint(face.Index, face.Length, PromptHintKind.FaceActsAsBracket, $"{face.Value[..^1]}\\{face.Value[^1]}"));
+        }
+
         for (var i = 0; i < prompt.Length; i++)
             if (FullWidth.IndexOf(prompt[i], StringComparison.Ordinal) is >= 0 and var sign)
                 hints.Add(new PromptHint(i, 1, PromptHintKind.FullWidthSign, HalfWidth[sign].ToString()));
         foreach (var span in PromptAttention.Spans(prompt))
             if (span.Weight > HeaviestUsualWeight) hints.Add(new PromptHint(span.Offset, span.Length, PromptHintKind.HeavyWeight, null));
         return [.. hints.OrderBy(h => h.Offset)];
-    }
-
-    private static bool IsInsideRound(ReadOnlySpan<char> before)
-    {
-        var depth = 0;
-        for (var i = 0; i < before.Length; i++)
-        {
-            if (before[i] == '\\') i++;
-            else if (before[i] == '(') depth++;
-            else if (before[i] == ')' && depth > 0) depth--;
-        }
-        return depth > 0;
     }
 
     [GeneratedRegex(@"[:;]-?[()]")]

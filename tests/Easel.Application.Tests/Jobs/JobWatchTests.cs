@@ -42,6 +42,20 @@ public class JobWatchTests : StudioTests
     }
 
     [Fact]
+    public async Task A_job_that_is_asked_to_stop_shows_how_far_it_is_and_a_new_try_begins_from_nothing()
+    {
+        await using var studio = await OpenAsync();
+        var id = await studio.Local.SubmitAsync(new GenerateRequest("a cat"), Stop);
+        var job = await studio.TakeAsync();
+        await studio.Leases.ReportAsync(job.Lease, [new JobProgress(JobStage.Sample, 4, 9, 0, 2, 0.2)], Stop);
+        await studio.Local.StopAsync(id, StopKind.Skip, Stop);
+        Assert.Equal(4, (await studio.Local.JobAsync(id, Stop)).Summary.Progress?.Step);
+        await studio.RestartAsync();
+        await studio.TakeAsync();
+        Assert.Null((await studio.Local.JobAsync(id, Stop)).Summary.Progress);
+    }
+
+    [Fact]
     public async Task Many_watchers_of_a_job_in_full_flow_miss_nothing_that_lasts()
     {
         await using var studio = await OpenAsync();

@@ -45,6 +45,15 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public async Task Half_characters_are_no_error()
+    {
+        const string halves = """{"prompt":"a\ud800 \udc00b \\ud800 \uD83D\uDC90"}""";
+        var run = await Run.With(halves, CancellationToken.None, "prompt", "--jsonl");
+        Assert.Equal(0, run.Status);
+        Assert.Equal("a\ufffd \ufffdb \\ud800 💐", run.Json().GetProperty("prompt").GetString());
+    }
+
+    [Fact]
     public async Task Words_show_the_timeline()
     {
         var run = await Run.Easel("prompt", "a (red:1.3) [house:castle:8] :-)", "--steps", "16");
@@ -52,6 +61,15 @@ public sealed class PromptTests
         Assert.Contains("1–8", run.Out);
         Assert.Contains("9–16", run.Out);
         Assert.Contains("red × 1.3", run.Out);
+    }
+
+    [Fact]
+    public async Task Hints_say_what_may_not_mean_what_was_meant()
+    {
+        var run = await Run.Easel("prompt", "a (cat:1.6), (smile :-)，");
+        Assert.Contains("hint: cat has a weight above 1.5", run.Out);
+        Assert.Contains(@"write :-\) if you mean that", run.Out);
+        Assert.Contains("full-width sign", run.Out);
     }
 
     [Theory]

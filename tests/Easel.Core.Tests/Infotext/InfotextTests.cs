@@ -62,6 +62,24 @@ public sealed class InfotextTests
     }
 
     [Fact]
+    public void A_second_passes_size_is_written_as_in_the_reference()
+    {
+        using var golden = Golden.Json("sampling/cfg.json");
+        Assert.All(golden.RootElement.GetProperty("hires_resolution").EnumerateArray(), c =>
+        {
+            int number(string name) => c.GetProperty(name).GetInt32();
+            // In the old way the picture's own sides are those of the second pass.
+            var hires = c.GetProperty("use_old_hires_fix_width_height").GetBoolean()
+                ? new HiresOptions(Width: number("width"), Height: number("height"))
+                : new HiresOptions(c.GetProperty("hr_scale").GetDouble(), Width: number("hr_resize_x"), Height: number("hr_resize_y"));
+            var fields = RequestInfotext.ToFields(new GenerateRequest("x", Hires: hires), 1, -1, number("first_w"), number("first_h"), "Easel 1");
+            Assert.Equal(
+                c.GetProperty("infotext").EnumerateObject().Select(it => (it.Name, it.Value.ValueKind == JsonValueKind.Number ? InfotextWriter.Number(it.Value.GetDouble()) : it.Value.GetString()!)),
+                fields.Extra.Where(it => it.Key is "Hires upscale" or "Hires resize").Select(it => (it.Key, it.Value)));
+        });
+    }
+
+    [Fact]
     public void Quotes_equal_the_reference()
     {
         using var golden = Golden.Json("text/infotext.json");

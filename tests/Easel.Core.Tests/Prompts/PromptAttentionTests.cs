@@ -101,6 +101,16 @@ public sealed class PromptAttentionTests
         Assert.True(end <= soup.Text.Length);
     }
 
-    [Fact]
-    public void Ten_thousand_brackets_are_no_problem() => Assert.NotEmpty(PromptAttention.Parse(string.Concat(Enumerable.Repeat("(a[", 10_000))));
+    [Theory]
+    [InlineData("(a[")]
+    [InlineData("[a:")]
+    [InlineData("(a:1.1")]
+    [InlineData(":-) (")]
+    public void Heaps_of_brackets_are_no_problem(string bit)
+    {
+        var prompt = string.Concat(Enumerable.Repeat(bit, 5_000));
+        Assert.NotEmpty(PromptAttention.Parse(prompt));
+        Assert.NotEmpty(PromptAttention.Spans(prompt));
+        PromptHints.Find(prompt);
+    }
 }

@@ -114,7 +114,9 @@ public sealed class GuidanceGoldenTests
         foreach (var c in File.Cases("cfg_rescale"))
         {
             using var scope = NewDisposeScope();
-            var result = Cfg.Rescale(c.Tensor("cfg"), c.Tensor("cond"), c.Number("guidance_rescale"));
+            var guided = Cfg.Combine(c.Tensor("cond"), c.Tensor("uncond"), [.. Enumerable.Range(0, (int)c.Tensor("cond").shape[0]).Select(i => (ImmutableArray<WeightedRow>)[new WeightedRow(i, 1)])], c.Number("cond_scale"));
+            GoldenJson.AssertClose(c.Tensor("cfg"), guided, Tolerance);
+            var result = Cfg.Rescale(guided, c.Tensor("cond"), c.Number("guidance_rescale"));
             GoldenJson.AssertClose(c.Tensor("result"), result, Tolerance);
         }
     }

@@ -98,6 +98,31 @@ public sealed class TextToImageTests
     }
 
     [Fact]
+    public void Mission_3_15_the_tutorials_edit_goes_on_with_the_picture_so_far()
+    {
+        using var painted = new Painted();
+        var request = Request with { Sampler = "Euler", Steps = 20, Width = 32, Height = 32, Output = new OutputOptions(SaveSteps: "x") };
+        var (plain, edited) = (Steps("a fantasy landscape"), Steps("a [fantasy:cyberpunk:16] landscape"));
+        // A1111 reads the timeline one call late (see PromptSchedule.IndexAt): 16 steps are promised to the first text, and 17 are its.
+        Assert.Equal(plain[..18], edited[..18]);
+        Assert.All(plain[18..].Zip(edited[18..]), pair => Assert.NotEqual(pair.First, pair.Second));
+
+        List<float[]> Steps(string prompt) => [.. painted.Batch(request with { Prompt = prompt }).Steps.Select(step => step.Values.ToArray())];
+    }
+
+    [Fact]
+    public void Mission_3_16_alternation_takes_turns_with_the_picture_so_far()
+    {
+        using var painted = new Painted();
+        var request = Request with { Sampler = "Euler", Steps = 4, Width = 32, Height = 32, Output = new OutputOptions(SaveSteps: "x") };
+        var (cow, both) = (Steps("cow in a field"), Steps("[cow|horse] in a field"));
+        Assert.Equal(cow[..3], both[..3]);
+        Assert.NotEqual(cow[3], both[3]);
+
+        List<float[]> Steps(string prompt) => [.. painted.Batch(request with { Prompt = prompt }).Steps.Select(step => step.Values.ToArray())];
+    }
+
+    [Fact]
     public void Progress_never_falls_and_each_step_is_told_once()
     {
         using var painted = new Painted();

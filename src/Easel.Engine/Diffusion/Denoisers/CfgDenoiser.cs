@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Easel.Engine.Diffusion.Guidance;
 using static TorchSharp.torch;
 
@@ -19,12 +18,6 @@ public sealed class CfgDenoiser(
 {
     private int _call = firstCall;
 
-    /// <summary>The kinds of skips that happened so far, for the infotext.</summary>
-    public ImmutableHashSet<GuidanceSkip> Skips { get; private set; } = [];
-
-    /// <summary>True once contexts were filled up to a common length, for the infotext.</summary>
-    public bool Padded { get; private set; }
-
     /// <inheritdoc/>
     public Tensor Denoise(Tensor x, double sigma)
     {
@@ -40,8 +33,6 @@ public sealed class CfgDenoiser(
         var step = conditions.At(_call);
         var (scale, skip) = EffectiveGuidance.Of(options, _call, totalCalls, sigma);
         _call++;
-        if (skip != GuidanceSkip.None)
-            Skips = Skips.Add(skip);
 
         // Guidance that would change nothing is not computed, which halves the time (scale exactly 1).
         var combined = scale * (skip == GuidanceSkip.None ? scaleFactor : 1);
@@ -66,7 +57,6 @@ public sealed class CfgDenoiser(
         var positive = step.Positive;
         if (positive.Context.shape[1] != negative.Context.shape[1] && (options.PadAsBefore || options.Padding is not null))
         {
-            Padded = true;
             if (options.PadAsBefore)
                 negative = negative with { Context = ContextPadding.PadAsBefore(positive.Context, negative.Context) };
             else

@@ -39,7 +39,7 @@ public sealed record GuidanceOptions
     public bool PadAsBefore { get; init; }
 }
 
-/// <summary>Why guidance was left out of a call; infotext tells it.</summary>
+/// <summary>Why guidance was left out of a call.</summary>
 public enum GuidanceSkip
 {
     None,
