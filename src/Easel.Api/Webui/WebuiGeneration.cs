@@ -41,13 +41,17 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
             BatchSize = (int)body.Whole("batch_size", 1, 1, 64),
             ClipSkip = settings.Number("CLIP_stop_at_last_layers") is > 1 and var skip ? (int)skip : text?.ClipSkip,
             Eta = body.Real("eta", 0, 10) ?? text?.Eta ?? Eta(settings, isDdim),
-            Ensd = (long)settings.Number("eta_noise_seed_delta"),
+            Ensd = settings.Number("eta_noise_seed_delta") is not 0 and var delta ? (long)delta : text?.Ensd ?? 0,
             NoiseSource = settings.Text("randn_source") == "CPU" || text?.NoiseSource == NoiseSource.Cpu ? NoiseSource.Cpu : NoiseSource.Nv,
-            Emphasis = EmphasisExtensions.FromName(settings.Text("emphasis") ?? "Original") ?? Emphasis.Original,
-            Tiling = body.Flag("tiling") ?? settings.Flag("tiling"),
+            Emphasis = EmphasisExtensions.FromName(settings.Text("emphasis") ?? "") is not (null or Emphasis.Original) and var emphasis ? emphasis.Value : text?.Emphasis ?? Emphasis.Original,
+            Tiling = body.Flag("tiling") ?? (settings.Flag("tiling") || text?.Tiling == true),
             Sampling = WebuiTuning.Fit(WebuiTuning.Sampling(body, settings, text?.Sampling), studio.Capabilities, sampler, scheduler),
             Guidance = WebuiTuning.Guidance(body, settings, text?.Guidance),
             Text = WebuiTuning.Text(settings, text?.Text),
+            Hires = text?.Hires,
+            Refiner = text?.Refiner,
+            SeedResizeWidth = text?.SeedResizeWidth ?? 0,
+            SeedResizeHeight = text?.SeedResizeHeight ?? 0,
             Preview = Preview(settings),
             Networks = WebuiNetworks.Read(body) is { IsEmpty: false } networks ? networks : text?.Networks ?? [],
             Faces = Faces(body, settings, text?.Faces),
@@ -59,10 +63,11 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         return request;
     }
 
-    /// <summary>The second pass of <c>txt2img</c>.</summary>
+    /// <summary>The second pass of <c>txt2img</c>: the body's, else the infotext's.</summary>
     public async Task<GenerateRequest> HiresAsync(WebuiBody body, GenerateRequest request, CancellationToken stop)
     {
-        if (body.Flag("enable_hr") != true) return request;
+        if (body.Flag("enable_hr") is not { } wanted) return request;
+        if (!wanted) return request with { Hires = null };
         var (width, height) = ((int)body.Whole("hr_resize_x", 0, 0, 8192), (int)body.Whole("hr_resize_y", 0, 0, 8192));
         // Of old clients: the first pass has these sides, and the picture's own are the target.
         var (firstWidth, firstHeight) = ((int)body.Whole("firstphase_width", 0, 0, 8192), (int)body.Whole("firstphase_height", 0, 0, 8192));
@@ -105,6 +110,7 @@ internal sealed class WebuiGeneration(IStudio studio, PromptStyles styles)
         var masked = mask is { Length: > 0 } ? await WebuiPictures.UploadAsync(studio, mask, "mask", stop) : null;
         request = request with
         {
+            Hires = null,
             Image = new ImageToImageOptions(
                 initial[0], masked, body.Real("denoising_strength", 0, 1) ?? 0.75, (ResizeMode)resize, ExactSteps: settings.Flag("img2img_fix_steps"), ColorCorrection: settings.Flag("img2img_color_correction"),
                 ImageCfg: await ImageCfgAsync(body, request.Model, stop), NoiseMultiplier: body.Real("initial_noise_multiplier", 0, 1.5) ?? settings.Number("initial_noise_multiplier"), ExtraNoise: settings.Number("img2img_extra_noise"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Easel.Core.Infotext;
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Imaging;
 
@@ -101,6 +102,29 @@ public sealed class GenerationTests
         var (_, json) = await host.PostAsync("/sdapi/v1/txt2img", new { infotext = "a dog\nNegative prompt: mush\nSteps: 9, Sampler: Euler a, CFG scale: 4, Seed: 12, Size: 64x72, RNG: CPU", steps = 3 });
         var text = GenerationParameters.Parse(JsonElement.Parse(json.GetProperty("info").GetString()!).GetProperty("infotexts")[0].GetString()!);
         Assert.Equal(("a dog", "mush", "3", "Euler a", "4", "12", "64", "72", "CPU"), (text.Prompt, text.Negative, text["Steps"], text["Sampler"], text["CFG scale"], text["Seed"], text["Size-1"], text["Size-2"], text["RNG"]));
+    }
+
+    [Fact]
+    public async Task An_infotext_supplies_the_second_pass_the_refiner_and_how_prompts_are_read()
+    {
+        await using var host = await ApiHost.StartAsync();
+        const string infotext = "a dog\nSteps: 9, Sampler: Euler, Seed: 12, Size: 64x72, ENSD: 31337, Seed resize from: 48x96, Tiling: True, Emphasis: No norm, Old prompt editing timelines: True, "
+            + "Guidance end: 0.8, Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Latent, Refiner: tiny, Refiner switch at: 0.7";
+        var request = await RequestOfAsync(host, new { infotext });
+        Assert.Equal((31337, 48, 96, true, Emphasis.NoNorm), (request.Ensd, request.SeedResizeWidth, request.SeedResizeHeight, request.Tiling, request.Emphasis));
+        Assert.Equal((new TextTuning(OldScheduling: true), 0.8), (request.Text, request.Guidance.GuidanceEnd));
+        Assert.Equal(new HiresOptions(1.5, Strength: 0.4), request.Hires);
+        Assert.Equal(new RefinerOptions("tiny", 0.7), request.Refiner);
+        Assert.Null((await RequestOfAsync(host, new { infotext, enable_hr = false })).Hires);
+    }
+
+    // The request that a body became.
+    private static async Task<GenerateRequest> RequestOfAsync(ApiHost host, object body)
+    {
+        var (status, json) = await host.PostAsync("/sdapi/v1/txt2img", body);
+        Assert.True(status == 200, json.ToString());
+        var picture = (await host.GetAsync("/api/v1/pictures")).GetProperty("pictures")[0].GetProperty("id").GetString();
+        return Assert.IsType<GenerateRequest>(RequestJson.Read((await host.GetAsync($"/api/v1/pictures/{picture}")).GetProperty("request").GetRawText()));
     }
 
     [Fact]
