@@ -62,6 +62,8 @@ internal sealed class WordCounter : IPromptCounter
     }
 
     public ImmutableArray<PromptToken> Tokens(string prompt) => [.. prompt.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select((word, i) => new PromptToken(word.Length, word + " ", i / 75))];
+
+    public ImmutableArray<PromptToken> Literal(string text) => Tokens(text);
 }
 
 /// <summary>Users by a cookie, so that two can look at once.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Easel.Api.Access;
 using Easel.Application;
 using Easel.Application.Data;
+using Easel.Application.Prompts;
 using Easel.Application.Workers;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
@@ -18,6 +20,7 @@ internal static class StudioRoutes
     {
         api.MapGet("/capabilities", (HttpContext context) => context.Studio().Capabilities).WithTags("Studio").WithSummary("Samplers, schedules, upscalers: what forms offer.");
         api.MapGet("/models", Models).WithTags("Studio").WithSummary("Installed models: checkpoint, vae, lora, embedding …");
+        api.MapPost("/prompts/tokens", Tokens).WithTags("Studio").WithSummary("The tokens of a prompt; with isLiteral those of a text as it stands, brackets included.");
         api.MapGet("/me", (HttpContext context) => context.Caller().User).WithTags("Studio").WithSummary("Whom the studio takes the caller for.");
         api.MapGet("/health", HealthAsync).WithTags("Studio").WithSummary("How the studio is.");
         var accounts = api.MapGroup("/accounts").WithTags("Accounts").AddEndpointFilter(async (context, next) =>
@@ -38,6 +41,15 @@ internal static class StudioRoutes
         }).WithSummary("Deletes an account and its keys; its jobs and pictures stay.");
         accounts.MapPost("/{name}/keys", async (Accounts all, string name, NewKey key, CancellationToken stop) =>
             TypedResults.Created((string?)null, new MadeKey(await all.AddKeyAsync(name, key.What, stop)))).WithSummary("Makes a key; it is told this once.");
+    }
+
+    private static TokenList Tokens(IServiceProvider services, TokenQuestion question)
+    {
+        if (question.Prompt is null) throw new InvalidRequestException("prompt", "is missing; give a text (it may be empty).");
+        if (services.GetService(typeof(IPromptCounter)) is not IPromptCounter counter) throw new UnsupportedFeatureException("This studio was started without a tokenizer. Ask 'easel tokens' instead.");
+        if (!question.IsLiteral) return new TokenList(counter.Tokens(question.Prompt), counter.Count(question.Prompt).Tokens, counter.Count(question.Prompt).Limit);
+        var tokens = counter.Literal(question.Prompt);
+        return new TokenList(tokens, tokens.Length, Math.Max(1, (tokens.Length + 74) / 75) * 75);
     }
 
     /// <summary>How the studio is: also for <c>/readyz</c>.</summary>
@@ -89,3 +101,9 @@ internal sealed record NewKey(string What);
 
 /// <summary>A key that was made.</summary>
 internal sealed record MadeKey(string Key);
+
+/// <summary>What to take apart.</summary>
+internal sealed record TokenQuestion(string? Prompt, bool IsLiteral = false);
+
+/// <summary>The tokens of a text, without start, end and padding: how many count, and how many fit into the blocks that they take.</summary>
+internal sealed record TokenList(ImmutableArray<PromptToken> Tokens, int Count, int Limit);

@@ -10,6 +10,9 @@ public interface IPromptCounter
 
     /// <summary>The tokens themselves, without start, end and padding; of texts that change over time those of the longest.</summary>
     ImmutableArray<PromptToken> Tokens(string prompt);
+
+    /// <summary>The tokens of a text as it stands: brackets and all that the prompt language gives a meaning are text.</summary>
+    ImmutableArray<PromptToken> Literal(string text);
 }
 
 /// <summary>How long a prompt is.</summary>

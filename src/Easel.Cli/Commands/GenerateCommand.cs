@@ -26,7 +26,7 @@ internal sealed class GenerateCommand : EaselCommand
             request.Check();
             var output = OutputStore.Open(request, context.Data, TimeProvider.System, options.Overwrites(parse));
             await using var previews = Previews(parse, context);
-            return await PaintAsync(request, output, options.Previews.Wanted(parse), previews, context);
+            return await PaintAsync(request, output, options.Previews.Wanted(parse), previews, options.Threads(parse), context);
         }
         catch (InvalidRequestException e)
         {
@@ -42,11 +42,11 @@ internal sealed class GenerateCommand : EaselCommand
         return null;
     }
 
-    private static async Task<int> PaintAsync(GenerateRequest request, OutputStore output, bool wantsPreviews, PreviewFolder? previews, CommandContext context)
+    private static async Task<int> PaintAsync(GenerateRequest request, OutputStore output, bool wantsPreviews, PreviewFolder? previews, int? threads, CommandContext context)
     {
         using var control = new JobControl();
         using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
-        using var devices = new DevicePool();
+        using var devices = new DevicePool(threads: threads);
         var runner = new JobRunner(ModelFolders.Store(context), devices, TimeProvider.System, catalogue: ModelFolders.Known(context));
         var watch = new GenerateWatch(context, previews);
         var job = new JobContext(JobId.New(TimeProvider.System), control, output, watch.Hear) { WantsPreviews = wantsPreviews };

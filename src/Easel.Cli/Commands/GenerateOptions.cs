@@ -42,6 +42,8 @@ internal sealed class GenerateOptions
     private readonly Option<bool> tiling = new("--tiling") { Description = "Join opposite edges without a seam." };
     private readonly DeviceChoice device = new();
     private readonly Option<string> precision = Word("--precision", "The numbers to compute with [default: auto].", "auto", "fp32", "fp16", "bf16");
+    private readonly Option<bool> strict = new("--strict") { Description = "Paint the pictures of a batch one by one on a graphics card too: each is then what its seed gives alone, bit for bit." };
+    private readonly Option<int?> threads = ThreadsOption.Create();
     private readonly SavingOptions saving = new("txt2img-images");
     private readonly Option<string> saveLatents = Text("--save-latents", "FILE", "Keep the last latents: safetensors, one tensor 'latents'.");
     private readonly Option<string> saveSteps = Text("--save-steps", "FILE", "Keep the latents of each step: safetensors, 'step_000' the start, 'step_001' after the first step.");
@@ -54,13 +56,16 @@ internal sealed class GenerateOptions
         [
             negative, model, vae, sampler, scheduler, steps, cfg, width, height, seed, subseed, subseedStrength, count, batchSize, clipSkip, eta, ensd, noiseSource, initNoise,
             seedResizeWidth, seedResizeHeight, emphasis, .. tuning.All,
-            .. picture.All, .. hires.All, restoreFaces, faceWeight, control, tiling, .. device.All, precision, .. saving.All, saveLatents, saveSteps, overwrite,
+            .. picture.All, .. hires.All, restoreFaces, faceWeight, control, tiling, .. device.All, precision, strict, threads, .. saving.All, saveLatents, saveSteps, overwrite,
             .. previews.All, .. prompts.All,
         ];
         foreach (var option in options) command.Add(option);
     }
 
     /// <summary>The options that show pictures in work.</summary>
+    /// <summary>Threads inside one tensor operation; null is one per processor.</summary>
+    public int? Threads(ParseResult parse) => parse.GetValue(threads);
+
     public PreviewArguments Previews => previews;
 
     /// <summary>The options that change prompts.</summary>
@@ -111,7 +116,7 @@ internal sealed class GenerateOptions
             Image: image,
             Hires: second,
             Refiner: hires.Refiner(parse),
-            Device: device.Read(parse) with { Precision = Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true) },
+            Device: device.Read(parse) with { Precision = Enum.Parse<Precision>(parse.GetValue(precision) ?? "auto", ignoreCase: true), Strict = parse.GetValue(strict) },
             Output: saving.Read(parse, new OutputOptions()) with { SaveLatents = parse.GetValue(saveLatents), SaveSteps = parse.GetValue(saveSteps) },
             Preview: previews.Options(parse),
             Faces: Faces(parse));

@@ -28,6 +28,7 @@ internal sealed class WorkerCommand : EaselCommand
 
     private readonly Option<string> connect = new("--connect") { Description = "The studio's address, for instance http://studio.local:7860.", HelpName = "URL", Required = true };
     private readonly Option<string?> name = new("--name") { Description = "The name that the studio shows [default: the machine's].", HelpName = "NAME" };
+    private readonly Option<int?> threads = ThreadsOption.Create();
     private readonly Option<bool> attached = new("--attached") { Description = "End when standard input does.", Hidden = true };
 
     private readonly DeviceChoice device = new();
@@ -38,6 +39,7 @@ internal sealed class WorkerCommand : EaselCommand
     {
         Add(connect);
         Add(name);
+        Add(threads);
         Add(attached);
         Add(work);
         foreach (var option in device.All) Add(option);
@@ -51,7 +53,7 @@ internal sealed class WorkerCommand : EaselCommand
         var isAttached = parse.GetValue(attached);
         if (isAttached) _ = FollowAsync(context.Terminal, studio, ending);
         using var link = new StudioLink(studio, Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null);
-        using var devices = new DevicePool();
+        using var devices = new DevicePool(threads: parse.GetValue(threads));
         var models = new ListedModels(ModelFolders.Store(context));
         var runner = new JobRunner(models, devices, TimeProvider.System, PullSettings.Load(context.Data.Path, Environment.GetEnvironmentVariable), ModelFolders.Known(context));
         var own = parse.GetValue(name) ?? Environment.MachineName;

@@ -8,6 +8,7 @@ namespace Easel.Cli.Serving;
 internal sealed class EnginePromptCounter : IPromptCounter
 {
     private const int Steps = 20;
+    private const int Block = 75;
 
     public PromptLength Count(string prompt)
     {
@@ -21,4 +22,6 @@ internal sealed class EnginePromptCounter : IPromptCounter
         // A block is start, 75 tokens and end; what fills it up repeats the end.
         return [.. longest.Chunks.SelectMany((chunk, block) => chunk.Ids.Skip(1).TakeWhile(id => id != ClipTokenizer.EndId).Select(id => new PromptToken(id, ClipTokenizer.Default.TextOf(id), block)))];
     }
+
+    public ImmutableArray<PromptToken> Literal(string text) => [.. ClipTokenizer.Default.Tokens(text).Select((token, i) => new PromptToken(token.Id, token.Text, i / Block))];
 }

@@ -34,6 +34,12 @@ public sealed record DevicePolicy(
     /// <summary>Bytes of weights that may stay loaded while no job uses them.</summary>
     public long ResidentBytes { get; init; }
 
+    /// <summary>
+    /// True where the network is asked for the pictures of a batch one by one: libraries choose their way of summing by the size of a batch, so only then is each
+    /// what its seed gives alone, bit for bit. On a CPU it costs nothing worth having.
+    /// </summary>
+    public bool AsksOneByOne { get; init; } = Device.type == DeviceType.CPU;
+
     /// <summary>32 bits on the CPU, as reference figures are computed.</summary>
     public static DevicePolicy Cpu { get; } =
         new(CPU, ScalarType.Float32, ScalarType.Float32, ScalarType.Float32, MemoryMode.Normal, AttentionKind.Fused, null) { ResidentBytes = long.MaxValue };
@@ -61,7 +67,11 @@ public sealed record DevicePolicy(
         var room = Math.Max(0, Math.Min(free, Budget(options, info)) - Reserve);
         var memory = options.Memory ?? Fitting(weights, room, compute == ScalarType.Float32, info.Id != "cpu");
         // The VAE stays at 32 bits: SDXL's overflows in half precision.
-        return new DevicePolicy(device, compute, ScalarType.Float32, compute, MemoryMode.Normal, AttentionKind.Fused, null) { ResidentBytes = room }.In(memory);
+        return new DevicePolicy(device, compute, ScalarType.Float32, compute, MemoryMode.Normal, AttentionKind.Fused, null)
+        {
+            ResidentBytes = room,
+            AsksOneByOne = info.Id == "cpu" || options.Strict,
+        }.In(memory);
     }
 
     /// <summary>Where the UNet's weights are kept between its blocks' turns.</summary>

@@ -57,8 +57,7 @@ internal sealed class PassNetwork : IGuidedDenoiser, IDisposable
             unet = model.UNet(progress);
             var network = pass.Sampling.Network(new UNetPredictor(unet.Network, model.Policy.UNet), model.Model.Family.Prediction);
             var pictures = pass.Noise.Options.Seeds.Length;
-            // On a CPU a batch is asked picture by picture (see SplitDenoiser).
-            int[] sizes = model.Policy.Device.type == TorchSharp.DeviceType.CPU ? [.. Enumerable.Repeat(1, pictures)] : [pictures];
+            int[] sizes = model.Policy.AsksOneByOne ? [.. Enumerable.Repeat(1, pictures)] : [pictures];
             // A refiner starts inside a step's dispose scope, which these must outlive; it sees more than latents only where it is of the first model's kind.
             shown = pass.Concat is { } concat && model.Model.Family.UNet.InChannels > model.Model.Family.Latents.Channels
                 ? [.. sizes.Select((size, i) => concat.narrow(0, i * size, size).DetachFromDisposeScope())]

@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace Easel.Engine.Pipelines;
 
 /// <summary>
-/// Asks for each picture of a batch alone. Libraries choose their way of summing by the size of a batch, so only this makes a picture of a
-/// batch equal the same seed alone, bit for bit. On a CPU it costs nothing worth having.
+/// Asks for each picture of a batch alone, which makes it equal the same seed alone, bit for bit (<see cref="Memory.DevicePolicy.AsksOneByOne"/>).
 /// </summary>
 /// <param name="pictures">One denoiser a picture.</param>
 internal sealed class SplitDenoiser(ImmutableArray<IGuidedDenoiser> pictures) : IGuidedDenoiser

@@ -41,6 +41,7 @@ public static partial class Captions
     public static readonly Caption CfgRescale = new("CFG rescale", "CFG 重缩放", "Takes the harshness out of a high CFG scale.", "减轻过高引导系数带来的过曝。");
     public static readonly Caption SkipEarly = new("Skip early CFG", "跳过早期 CFG", "No guidance in this first share of the steps.", "在开头这一比例的步数中不使用引导。");
     public static readonly Caption Memory = new("Memory", "显存模式", "Low needs the least and is the slowest. Automatic decides by what is free.", "低模式占用最少也最慢，自动则按剩余显存决定。");
+    public static readonly Caption Strict = new("Bit-exact batches", "批次逐位一致", "On graphics cards: the pictures of a batch are painted one by one, so that each is exactly what its seed gives alone.", "在显卡上逐张生成同一批次的图片，使每张与单独用其种子生成的完全一致。");
     public static readonly Caption Precision = new("Precision", "计算精度", "The numbers that networks compute with.", "网络计算所用的数值精度。");
     public static readonly Caption Format = new("Format", "图像格式", "The file format of pictures. All carry their parameters.", "图像文件格式，均带有生成参数。");
     public static readonly Caption Preview = new("Live preview", "实时预览", "How the picture in work is shown. It changes no pixel of the result.", "生成过程中的显示方式，不影响结果。");

@@ -64,6 +64,29 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Mission_3_17_the_route_of_tokens_takes_the_tutorials_sentence_apart_and_reads_prompts()
+    {
+        using var studio = await StudioProcess.StartAsync(Path.Combine(folder, "data"));
+        const string sentence = "(Medieval astronomer using a telescope with a cosmic starry sky in the background),(sketch, hand draw style, icon, uncomplicated background)";
+        int[] ids = [263, 10789, 40036, 1996, 320, 19037, 593, 320, 18304, 30963, 2390, 530, 518, 5994, 8, 11, 263, 5269, 267, 2463, 4001, 1844, 267, 5646, 267, 569, 16621, 5994, 264];
+        var literal = await TokensAsync(new { prompt = sentence, isLiteral = true });
+        Assert.Equal(ids, literal.Ids);
+        Assert.Equal((29, 75), (literal.Count, literal.Limit));
+        var read = await TokensAsync(new { prompt = "(a:1.2) BREAK \ud83d\udc90" });
+        Assert.Equal((76, 150), (read.Count, read.Limit));
+        Assert.Equal([320], read.Ids[..1]);
+        using var missing = await studio.Client.PostAsJsonAsync("/api/v1/prompts/tokens", new { }, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
+
+        async Task<(int[] Ids, int Count, int Limit)> TokensAsync(object question)
+        {
+            using var answer = await studio.Client.PostAsJsonAsync("/api/v1/prompts/tokens", question, Stop);
+            var json = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
+            return ([.. json.GetProperty("tokens").EnumerateArray().Select(it => it.GetProperty("id").GetInt32())], json.GetProperty("count").GetInt32(), json.GetProperty("limit").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task A_worker_that_is_killed_costs_its_job_one_attempt_and_never_the_studio()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks into /proc");

@@ -23,6 +23,8 @@ public sealed class ClipTokenizerTests
     public void Mission_3_2_Emoji_have_the_ids_of_the_reference()
     {
         Assert.Equal([12832, 34503], Tokenizer.Encode("😀😀😀"));
+        // By hand with the table of merges: each sign is one token, and the last one ends the word.
+        Assert.Equal([27375, 18800, 20554], Tokenizer.Encode("💐👩💐"));
         Assert.Equal("💐👩💐", Tokenizer.Decode(Tokenizer.Encode("💐👩💐")).Replace(" ", ""));
     }
 

@@ -99,5 +99,13 @@ public sealed class DevicePolicyTests
         Assert.True(policy.KeepsStoredPrecision);
     }
 
+    [Fact]
+    public void Mission_2_1_pictures_of_a_batch_are_asked_for_one_by_one_on_the_processor_and_where_it_is_wanted()
+    {
+        Assert.True(DevicePolicy.Choose(new DeviceOptions("cpu"), Machine(16, Processor, Gpu), Giga).AsksOneByOne);
+        Assert.False(DevicePolicy.Choose(new DeviceOptions("cuda"), Machine(16, Processor, Gpu), Giga).AsksOneByOne);
+        Assert.True(DevicePolicy.Choose(new DeviceOptions("cuda", Strict: true), Machine(16, Processor, Gpu), Giga).AsksOneByOne);
+    }
+
     private static Machine Machine(int freeGiga, params DeviceInfo[] devices) => new(new MachineMemory(64 * Giga, freeGiga * Giga), [.. devices]);
 }

@@ -19,12 +19,14 @@ internal static class RandomForm
         var takesSchedule = sampler.Space == SamplerSpace.VarianceExploding;
         var schedule = takesSchedule && Chance(0.7) ? Any(ScheduleList.All) : ScheduleList.Get(ScheduleList.Automatic);
         var levels = SamplerLevels.ScheduleOf(sampler, SamplerList.Resolve(sampler.Name, schedule.Id).Schedule);
+        var resized = Chance(0.2);
+        var hires = Chance(0.2) ? Second() : null;
         return new GenerateRequest(
             Text(), Chance(0.6) ? Text() : "", Sampler: sampler.Name, Scheduler: schedule.Id == ScheduleList.Automatic ? null : schedule.Label,
             Steps: draw.Next(1, 4), Cfg: draw.Next(2, 60) / 4.0, Width: 8 * draw.Next(6, 10), Height: 8 * draw.Next(6, 10), Seed: draw.NextInt64(1L << 32),
             Subseed: draw.Next(), SubseedStrength: Chance(0.3) ? draw.Next(1, 100) / 100.0 : 0, BatchSize: Chance(0.2) ? 2 : 1, ClipSkip: Chance(0.4) ? draw.Next(1, 3) : null,
             Eta: Chance(0.3) ? draw.Next(0, 11) / 10.0 : null, Ensd: Chance(0.3) ? 31337 : 0, NoiseSource: Chance(0.5) ? NoiseSource.Nv : NoiseSource.Cpu,
-            SeedResizeWidth: 0, SeedResizeHeight: 0, Emphasis: Any(Enum.GetValues<Emphasis>()),
+            SeedResizeWidth: resized ? 8 * draw.Next(4, 12) : 0, SeedResizeHeight: resized ? 8 * draw.Next(4, 12) : 0, Emphasis: Any(Enum.GetValues<Emphasis>()),
             Sampling: new SamplingTuning(
                 SChurn: sampler.Churns && Chance(0.5) ? draw.Next(1, 40) : 0,
                 SNoise: sampler.ScalesNoise && Chance(0.5) ? draw.Next(90, 110) / 100.0 : 1,
@@ -39,8 +41,16 @@ internal static class RandomForm
                 UniPc: sampler.HasOwnLevels ? new UniPcTuning(Any(Enum.GetValues<UniPcVariant>()), Any(Enum.GetValues<UniPcSpacing>()), draw.Next(1, 5), Chance(0.5)) : null),
             Guidance: new GuidanceTuning(
                 CfgRescale: Chance(0.2) ? 0.7 : 0, SkipEarlyCfg: Chance(0.2) ? 0.25 : 0, Ngms: Chance(0.2) ? 2.5 : 0, GuidanceStart: Chance(0.2) ? 0.125 : 0, GuidanceEnd: Chance(0.2) ? 0.875 : 1),
-            Text: new TextTuning(Chance(0.2), Chance(0.2) ? 10 : 20, PadConditions: Chance(0.2)));
+            Text: new TextTuning(Chance(0.2), Chance(0.2) ? 10 : 20, PadConditions: Chance(0.2)),
+            Tiling: Chance(0.2),
+            Hires: hires,
+            Refiner: Chance(0.2) ? new RefinerOptions(Studio.Model, draw.Next(1, 10) / 10.0, Chance(0.5), hires is null ? RefinedPass.Second : Any(Enum.GetValues<RefinedPass>())) : null)
+        {
+            Count = Chance(0.1) ? 2 : 1,
+        };
 
+        HiresOptions Second() => new(
+            Chance(0.5) ? 1.5 : 1.25, Any(["Latent (nearest-exact)", "Lanczos", null]), draw.Next(0, 3), draw.Next(1, 10) / 10.0, Prompt: Chance(0.3) ? Text() : null, Negative: Chance(0.3) ? Text() : null, Cfg: Chance(0.3) ? 3.5 : null);
         bool Chance(double share) => draw.NextDouble() < share;
         T Any<T>(IReadOnlyList<T> all) => all[draw.Next(all.Count)];
         string Text() => string.Join(Chance(0.8) ? ", " : "\n", Enumerable.Range(0, draw.Next(1, 5)).Select(_ => Any(Words)));

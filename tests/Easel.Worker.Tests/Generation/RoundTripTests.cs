@@ -1,6 +1,7 @@
 using Easel.Core.Infotext;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Imaging;
 
 namespace Easel.Worker.Tests.Generation;
 
@@ -50,6 +51,8 @@ public sealed class RoundTripTests
             var form = RandomForm.Of(seed);
             var result = await studio.PaintAsync(form);
             var (pixels, infotext) = (studio.Assets.Images[^1].Picture.Bytes, result.Images[^1].Infotext);
+            var file = ImageEncoder.Encode(studio.Assets.Images[^1].Picture, ImageFormat.Png, infotext);
+            Assert.Equal(infotext, ImageMetadata.Read(file, "the picture").Infotext);
             var (request, unused) = RequestInfotext.ToRequest(GenerationParameters.Parse(infotext));
             Assert.Empty(unused);
             var again = await studio.PixelsAsync(request);
