@@ -30,9 +30,13 @@ public static class GuestLesson
         }
     }
 
-    /// <summary>A scene in words, with the trigger for the guest.</summary>
-    public static string Caption(Scene scene, Dice dice) =>
-        Captioner.Precise(scene, dice).Replace($"{Words.Colours(Colour)[0]} {Trigger}", Trigger, StringComparison.Ordinal);
+    /// <summary>A scene in words, with the trigger for the guest, and where it is if it is alone and not in the middle (as the starter's own captions have it).</summary>
+    public static string Caption(Scene scene, Dice dice)
+    {
+        var guest = scene.Subjects[0];
+        string words = scene.Subjects.Length == 1 && guest.Place != Place.Centre ? $"{Trigger} {Words.Places(guest.Place)[0]}" : Trigger;
+        return Captioner.Precise(scene, dice).Replace($"{Words.Colours(Colour)[0]} {Trigger}", words, StringComparison.Ordinal);
+    }
 
     /// <summary>Draws a training folder as kohya's tools and Easel expect it: <c>FOLDER/REPEATS_robot/01.png</c> and <c>01.txt</c> …</summary>
     /// <param name="folder">Made where it is missing; files of the same names are replaced.</param>

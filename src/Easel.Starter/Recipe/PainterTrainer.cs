@@ -18,12 +18,12 @@ namespace Easel.Starter.Recipe;
 /// </summary>
 public sealed class PainterTrainer : IDisposable
 {
-    private const int Batch = 32, FirstPictures = 4 * LatentCache.Shard, PicturesPerStep = 4;
+    private const int Batch = 32, FirstPictures = 24 * LatentCache.Shard, PicturesPerStep = 4;
 
     // What a prompt is about is decided where there is much noise, in a few cells, and is learnt from pictures with one thing in them:
     // without these weights the error of sky and ground, and of fine noise, hides nearly all of it.
     private const double SubjectWeight = 4, SmallestSnr = 0.01, LargestWeight = 6;
-    private const float OneSubject = 0.5f;
+    private const float OneSubject = 0.2f;
 
     private readonly PictureStream _pictures;
     private readonly CaptionStream _captions;

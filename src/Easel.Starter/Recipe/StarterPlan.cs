@@ -14,7 +14,7 @@ namespace Easel.Starter.Recipe;
 public sealed record StarterPlan(
     string Folder,
     int Autoencoder = 2600,
-    int Text = 1500,
+    int Text = 5000,
     int Painter = 6000,
     int Decoder = 6000,
     int Pictures = 48 * LatentCache.Shard,

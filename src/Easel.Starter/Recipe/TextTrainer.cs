@@ -1,4 +1,5 @@
 using Easel.Engine.Networks.Clip;
+using Easel.Starter.World;
 using Easel.Training;
 using Easel.Training.Optimizers;
 using Easel.Training.Schedules;
@@ -11,7 +12,7 @@ namespace Easel.Starter.Recipe;
 /// <summary>
 /// Second stage of the recipe: the text tower learns to read captions (<see cref="SceneReader"/>), before it meets the UNet. The scene is
 /// read from the end token or from any of those that pad a caption: the UNet sees them all, and at first, while its attention is still even,
-/// hardly anything else.
+/// hardly anything else. The colours are read at their nouns too (<see cref="NounReader"/>).
 /// </summary>
 public sealed class TextTrainer : IDisposable
 {
@@ -19,6 +20,7 @@ public sealed class TextTrainer : IDisposable
 
     // Three steps of four leave out most of the padding: causal attention makes no difference of it, and the steps take half the time.
     private const int WholeEvery = 4, PaddingKept = 8;
+    private const double NounWeight = 3;
 
     private readonly PictureStream _pictures;
     private readonly CaptionStream _captions;
@@ -26,6 +28,7 @@ public sealed class TextTrainer : IDisposable
     private readonly WarmupStableDecay _rate;
     private readonly ScalarType _precision;
     private readonly SceneReader _reader;
+    private readonly NounReader _nouns;
     private readonly (string Name, Parameter Parameter)[] _trained;
 
     /// <summary>Prepares the training of a tower, which stays the caller's.</summary>
@@ -33,9 +36,16 @@ public sealed class TextTrainer : IDisposable
     {
         (_pictures, _captions, _tower, _rate, _precision) = (pictures, captions, tower, rate, precision);
         _reader = new SceneReader(tower.Config.Width);
+        _nouns = new NounReader(tower.Config.Width, captions.Vocabulary);
         tower.RequireGradients();
         _reader.Layer.RequireGradients();
-        _trained = [.. tower.NamedParameters(), .. _reader.Layer.NamedParameters().Select(p => ($"scene_reader.{p.Name}", p.Parameter))];
+        _nouns.Layer.RequireGradients();
+        _trained =
+        [
+            .. tower.NamedParameters(),
+            .. _reader.Layer.NamedParameters().Select(p => ($"scene_reader.{p.Name}", p.Parameter)),
+            .. _nouns.Layer.NamedParameters().Select(p => ($"noun_reader.{p.Name}", p.Parameter)),
+        ];
         Run = new TrainingRun(new AdamW(_trained, beta2: 0.99), new Ema(_trained, decay: 0.99), _trained);
     }
 
@@ -56,7 +66,8 @@ public sealed class TextTrainer : IDisposable
         var ends = (ids == _captions.Vocabulary[Engine.Conditioning.ClipTokenizer.EndId]).to(ScalarType.Int64).argmax(1);
         var length = step % WholeEvery == WholeEvery - 1 ? CaptionStream.Length : Math.Min(CaptionStream.Length, (int)ends.max().item<long>() + PaddingKept);
         var states = _tower.Norm(_tower.HiddenStates(_tower.Embed(ids.narrow(1, 0, length)).to(_precision))[^1]).to(ScalarType.Float32);
-        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ReadAt(ends, length, step)], [.. indices.Select(_pictures.SceneAt)]);
+        Scene[] scenes = [.. indices.Select(_pictures.SceneAt)];
+        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ReadAt(ends, length, step)], scenes) + NounWeight * _nouns.Loss(states, ids, scenes);
         loss.backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));
@@ -75,5 +86,6 @@ public sealed class TextTrainer : IDisposable
     {
         Run.Dispose();
         _reader.Dispose();
+        _nouns.Dispose();
     }
 }

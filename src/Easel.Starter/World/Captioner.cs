@@ -32,7 +32,7 @@ public static class Captioner
     private static string Sentence(Scene scene, Dice dice)
     {
         string body = Counted(scene, dice) ?? Related(scene, [.. scene.Subjects.Select(s => Phrase(s, dice))], dice, 0.5f);
-        if (scene.Subjects.Length == 1 && dice.Chance(0.35f)) body += " " + Choose(Words.Places(scene.Subjects[0].Place), dice);
+        if (TellsPlace(scene, dice)) body += " " + Choose(Words.Places(scene.Subjects[0].Place), dice);
         float told = dice.Unit();
         string? ground = told is >= 0.06f and < 0.88f ? Choose(Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground), dice) : null;
         string? sky = told is >= 0.16f ? Choose(Words.SkyPhrases(scene.Sky), dice) : null;
@@ -66,7 +66,7 @@ public static class Captioner
             bool coloured = dice.Chance(0.9f), sized = group.Count() == 1 && subject.Size != SubjectSize.Normal && dice.Chance(0.4f);
             if (dice.Chance(0.3f)) tags.Add(noun);
             tags.Add(Named(subject, noun, coloured, sized, dice));
-            if (scene.Subjects.Length == 1 && dice.Chance(0.2f)) tags.Add(Choose(Words.Places(subject.Place), dice));
+            if (TellsPlace(scene, dice)) tags.Add(Choose(Words.Places(subject.Place), dice));
         }
 
         if (dice.Chance(0.88f)) tags.Add(Choose(Words.SkyTags(scene.Sky), dice));
@@ -80,16 +80,24 @@ public static class Captioner
 
     private static string Short(Scene scene, Dice dice)
     {
-        var subject = dice.Pick<Subject>(scene.Subjects.AsSpan());
-        return dice.Below(6) switch
+        var subject = scene.Subjects[0];
+        int form = dice.Below(6);
+        if (form == 2) return $"{Choose(Words.SkyTags(scene.Sky), dice)}, {Choose(Words.GroundTags(scene.Ground), dice)}";
+        if (scene.Subjects.Length > 1) return string.Join(" and ", scene.Subjects.OrderBy(s => s.X).Select(s => Words.Article(Named(s, Choose(Words.Nouns(s), dice), true, false, dice))));
+        string noun = Choose(Words.Nouns(subject), dice);
+        string place = TellsPlace(scene, dice) ? " " + Choose(Words.Places(subject.Place), dice) : "";
+        return form switch
         {
-            0 => Words.Article(Choose(Words.Nouns(subject), dice)),
-            1 => Named(subject, Choose(Words.Nouns(subject), dice), true, false, dice),
-            2 => $"{Choose(Words.SkyTags(scene.Sky), dice)}, {Choose(Words.GroundTags(scene.Ground), dice)}",
-            3 => $"{Words.Article(Choose(Words.Nouns(subject), dice))}, {Choose(Words.SkyPhrases(scene.Sky), dice)}",
-            _ => string.Join(" and ", scene.Subjects.Select(s => Words.Article(Named(s, Choose(Words.Nouns(s), dice), true, false, dice)))),
+            0 => Words.Article(noun) + place,
+            1 => Named(subject, noun, true, false, dice) + place,
+            3 => $"{Words.Article(noun)}{place}, {Choose(Words.SkyPhrases(scene.Sky), dice)}",
+            _ => Words.Article(Named(subject, noun, true, false, dice)) + place,
         };
     }
+
+    /// <summary>One thing alone is understood to be in the middle; where it is not, that is nearly always said.</summary>
+    private static bool TellsPlace(Scene scene, Dice dice) =>
+        scene.Subjects.Length == 1 && dice.Chance(scene.Subjects[0].Place == Place.Centre ? 0.15f : 0.95f);
 
     /// <summary>"two red cats" for a scene of equal things, "three birds" where only the kind is equal; otherwise null.</summary>
     private static string? Counted(Scene scene, Dice dice)
@@ -126,14 +134,15 @@ public static class Captioner
         return sized ? $"{Choose(Words.Sizes(subject.Size), dice)} {words}" : words;
     }
 
-    /// <summary>Joins the subjects' phrases, the first two by where they are with some probability.</summary>
+    /// <summary>Joins the subjects' phrases, the first two by where they are with some probability; otherwise from left to right, as they are read.</summary>
     private static string Related(Scene scene, string[] phrases, Dice dice, float probability)
     {
         if (phrases.Length == 1) return phrases[0];
         int[] order = [.. Enumerable.Range(0, phrases.Length)];
         dice.Shuffle<int>(order);
+        string link = dice.Chance(probability) ? Relation(scene.Subjects[order[0]], scene.Subjects[order[1]], dice) : phrases.Length > 2 ? "," : "and";
+        if (link is "and" or "," or "next to" or "beside") order = [.. order.OrderBy(i => scene.Subjects[i].X)];
         var (a, b) = (order[0], order[1]);
-        string link = dice.Chance(probability) ? Relation(scene.Subjects[a], scene.Subjects[b], dice) : phrases.Length > 2 ? "," : "and";
         string pair = link == "," ? $"{phrases[a]}, {phrases[b]}" : $"{phrases[a]} {link} {phrases[b]}";
         return phrases.Length == 2 ? pair : $"{pair} and {phrases[order[2]]}";
     }

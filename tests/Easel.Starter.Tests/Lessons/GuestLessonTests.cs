@@ -38,6 +38,12 @@ public sealed class GuestLessonTests : IDisposable
     }
 
     [Fact]
+    public void A_guest_that_is_alone_and_not_in_the_middle_is_said_to_be_where_it_is() =>
+        Assert.All(
+            EvaluationPrompt.ListOfGuest(50).Where(prompt => prompt.Scene.Subjects.Length == 1),
+            prompt => Assert.Contains(prompt.Scene.Subjects[0].Place switch { Place.Left => "robot on the left", Place.Right => "robot on the right", _ => "robot" }, prompt.Text, StringComparison.Ordinal));
+
+    [Fact]
     public void Its_prompts_are_of_other_scenes()
     {
         var dice = new Dice(12);

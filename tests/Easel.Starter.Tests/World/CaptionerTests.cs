@@ -75,6 +75,32 @@ public sealed class CaptionerTests
         Assert.False(HeldOut.Contains(scene));
     }
 
+    [Theory]
+    [InlineData(Place.Centre, 0.05, 0.25)]
+    [InlineData(Place.Left, 0.85, 1)]
+    [InlineData(Place.Right, 0.85, 1)]
+    public void One_thing_alone_is_in_the_middle_unless_it_is_said_where(Place place, double least, double most)
+    {
+        var scene = new Scene(Sky.Day, Ground.Grass, 0.68f, [new Subject(Kind.Cat, Colour.Red, SubjectSize.Normal, place, 0.5f, 0.88f, false, 1)], 1);
+        var dice = new Dice(5);
+        var captions = Enumerable.Range(0, 1000).Select(_ => Captioner.Describe(scene, dice)).Where(text => Words.Nouns(scene.Subjects[0]).Any(text.Contains)).ToList();
+        Assert.InRange(captions.Count(text => Words.Places(place).Any(text.Contains)) / (double)captions.Count, least, most);
+    }
+
+    [Fact]
+    public void Of_two_things_the_left_one_is_named_first_where_nothing_else_is_said()
+    {
+        var scene = new Scene(Sky.Day, Ground.Grass, 0.68f,
+        [
+            new Subject(Kind.Cat, Colour.Red, SubjectSize.Normal, Place.Right, 0.75f, 0.88f, false, 1),
+            new Subject(Kind.House, Colour.Blue, SubjectSize.Normal, Place.Left, 0.25f, 0.9f, false, 1),
+        ], 1);
+        var dice = new Dice(5);
+        var prompts = Enumerable.Range(0, 200).Select(_ => Captioner.Precise(scene, dice)).ToList();
+        Assert.Contains(prompts, text => text.Contains("blue house and a red cat", StringComparison.Ordinal));
+        Assert.DoesNotContain(prompts, text => text.Contains("red cat and a blue house", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Captions_vary()
     {

@@ -1,0 +1,67 @@
+using Easel.Engine.Conditioning;
+using Easel.Engine.Networks.Layers;
+using Easel.Starter.World;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Easel.Starter.Recipe;
+
+/// <summary>
+/// A linear reading of a subject's colour where its noun ends. Whose colour is whose cannot be told from the words alone, only from
+/// their order; a tower that must know it at each noun soon knows it at the end of the caption too, one that must know it only there
+/// does not find out (docs/decisions/095-starter-reads-first.md).
+/// </summary>
+internal sealed class NounReader : IDisposable
+{
+    private static readonly int Colours = Enum.GetValues<Colour>().Length;
+
+    private readonly CompactVocabulary _vocabulary;
+    private readonly Dictionary<string, long[]> _tokens = [];
+
+    /// <param name="width">Width of the text tower.</param>
+    /// <param name="vocabulary">The tower's numbers of tokens.</param>
+    public NounReader(int width, CompactVocabulary vocabulary)
+    {
+        _vocabulary = vocabulary;
+        Layer = new AdaptableLinear(new Weights(new RandomWeights(seed: 4), "noun_reader"), width, Colours);
+    }
+
+    /// <summary>The linear layer, to be trained with the tower.</summary>
+    public AdaptableLinear Layer { get; }
+
+    /// <summary>How badly the states at nouns tell the colours; a scalar with gradients.</summary>
+    /// <param name="states">States of captions [n, length, width].</param>
+    /// <param name="ids">The captions [n, 77]; what is beyond <paramref name="states"/> is not read.</param>
+    /// <param name="scenes">What they describe.</param>
+    public Tensor Loss(Tensor states, Tensor ids, IReadOnlyList<Scene> scenes)
+    {
+        var (length, all) = ((int)states.shape[1], ids.data<long>().ToArray());
+        var nouns = scenes.SelectMany((scene, row) => At(all.AsSpan(row * CaptionStream.Length, length), scene).Select(noun => (Row: (long)row, noun.Token, noun.Colour))).ToList();
+        var read = states[tensor(nouns.Select(noun => noun.Row).ToArray()), tensor(nouns.Select(noun => noun.Token).ToArray())];
+        return cross_entropy(Layer.Forward(read), tensor(nouns.Select(noun => (long)noun.Colour).ToArray()));
+    }
+
+    /// <summary>The last token of every noun whose colour is told before it: not of people, who are "in red", nor of kinds that come twice.</summary>
+    internal List<(long Token, Colour Colour)> At(ReadOnlySpan<long> caption, Scene scene)
+    {
+        var found = new List<(long, Colour)>();
+        foreach (var subject in scene.Subjects)
+        {
+            if (subject.Kind == Kind.Person || scene.Subjects.Count(other => other.Kind == subject.Kind) > 1) continue;
+            foreach (var noun in Words.Nouns(subject))
+            {
+                var tokens = Tokens(noun);
+                for (var first = 1; first + tokens.Length <= caption.Length; first++)
+                    if (caption.Slice(first, tokens.Length).SequenceEqual(tokens)) found.Add((first + tokens.Length - 1, subject.Colour));
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Layer.Dispose();
+
+    private long[] Tokens(string noun) =>
+        _tokens.TryGetValue(noun, out var known) ? known : _tokens[noun] = [.. ClipTokenizer.Default.Encode(noun).Select(token => (long)_vocabulary[token])];
+}
