@@ -26,7 +26,7 @@ public sealed class ShippedStarterTests
         var report = StarterEvaluation.Run(Starter, Judge, null, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
         Assert.InRange(report.Sky, 0.9, 1);
         Assert.InRange(report.Ground, 0.9, 1);
-        Assert.InRange(report.Kind, 0.5, 1);
-        Assert.InRange(report.Colour, 0.5, 1);
+        Assert.InRange(report.Kind, 0.7, 1);
+        Assert.InRange(report.Colour, 0.65, 1);
     }
 }
