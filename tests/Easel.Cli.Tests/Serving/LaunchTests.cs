@@ -120,7 +120,9 @@ public sealed class LaunchTests : IDisposable
         var run = await EaselProcess.RunAsync([.. command, "--memory-budget", "70000", "--data-dir", data]);
         Assert.Equal((ExitStatus.BadInput, ""), (run.Status, run.Out));
         Assert.Matches(@"--memory-budget: 70000 GB is more than .+ has: [0-9.]+ GB\.", run.Error);
-        Assert.Empty(Directory.Exists(data) ? Directory.GetFiles(data, "*", SearchOption.AllDirectories) : []);
+        // The tensor library, mended for this system, is the program's own, and is kept wherever it is loaded first.
+        var native = Path.Combine(data, "cache", "native");
+        Assert.DoesNotContain(Directory.Exists(data) ? Directory.GetFiles(data, "*", SearchOption.AllDirectories) : [], file => !file.StartsWith(native, StringComparison.Ordinal));
     }
 
     [Fact]
