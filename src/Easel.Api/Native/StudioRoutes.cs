@@ -59,7 +59,7 @@ internal static class StudioRoutes
         try
         {
             await using var context = await contexts.CreateDbContextAsync(stop);
-            await context.Settings.AsNoTracking().Take(1).ToListAsync(stop);
+            await context.Settings.AnyAsync(stop);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Easel.Application.Starting;
 using Easel.Core.Requests;
 
 namespace Easel.Cli.Commands;
@@ -10,14 +11,14 @@ internal sealed class DeviceChoice
     private readonly Option<string> device = new("--device") { HelpName = "NAME", Description = "auto, cpu, cuda or cuda:N [default: auto]." };
     private readonly Option<string> memory = new("--memory")
     {
-        HelpName = "auto|high|medium|low|offload",
+        HelpName = string.Join('|', StartOptions.Levels),
         Description = "How to spend memory: everything ready to compute, everything as the file has it, one network at a time, or the UNet's blocks on the card one at a time [default: auto, by what is free].",
     };
 
     private readonly Option<double?> budget = NumberOption.Real("--memory-budget", "GB", "Use no more of the device's memory than this [default: all that is free].", 6);
 
     // The word that older scripts have for high.
-    public DeviceChoice() => memory.AcceptOnlyFromAmong("auto", "high", "medium", "low", "offload", "normal");
+    public DeviceChoice() => memory.AcceptOnlyFromAmong([.. StartOptions.Levels, "normal"]);
 
     public IEnumerable<Option> All => [device, memory, budget];
 

@@ -15,7 +15,7 @@ internal sealed class StarterJudgeCommand : EaselCommand
     private static readonly Option<string?> From = new("--from") { Description = "A judge to train further; otherwise a fresh one.", HelpName = "FILE" };
     private static readonly Option<int?> Samples = NumberOption.Whole("--samples", "N", "Pictures to draw and learn from.", 40_000);
     private static readonly Option<int?> Seed = NumberOption.Whole("--seed", "N", "Another seed, other pictures.", 1);
-    private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 2);
+    private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     public StarterJudgeCommand(Terminal terminal, CancellationToken stop) : base("judge", "Train the network that reads the starter's pictures.", terminal, stop)
     {

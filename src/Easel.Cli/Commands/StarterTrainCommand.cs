@@ -16,7 +16,7 @@ internal sealed class StarterTrainCommand : EaselCommand
     private static readonly Option<int?> Decoder = NumberOption.Whole("--decoder-steps", "N", "Steps of the decoder's refinement.", 6000);
     private static readonly Option<string?> From = new("--from") { Description = "A starter checkpoint to begin with, where the state's folder is new; otherwise from nothing.", HelpName = "FILE" };
     private static readonly Option<bool> BFloat16 = new("--bf16") { Description = "Compute in bfloat16 (weights stay float32): faster on processors that have it." };
-    private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 2);
+    private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; three to four hours on an otherwise idle machine of two cores.", terminal, stop)
     {

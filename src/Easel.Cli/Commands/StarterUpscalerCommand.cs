@@ -15,7 +15,7 @@ internal sealed class StarterUpscalerCommand : EaselCommand
     private static readonly Option<string?> State = new("--state") { Description = "Folder for the training's state; the default is starter/ of the data folder.", HelpName = "DIR" };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for the finished file; the default is the state's.", HelpName = "DIR" };
     private static readonly Option<int?> Steps = NumberOption.Whole("--steps", "N", "Updates in all; raise it to train a finished one further [default: 2000].", 4000);
-    private static readonly Option<int?> Threads = NumberOption.Whole("--threads", "N", "Processor threads.", 1);
+    private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     public StarterUpscalerCommand(Terminal terminal, CancellationToken stop) : base("upscaler", "Train the 2x upscaler from nothing; ten minutes on one core.", terminal, stop)
     {

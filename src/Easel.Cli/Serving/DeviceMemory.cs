@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Cli.Doctor;
+using Easel.Core.Requests;
 using Easel.Engine.Memory;
 
 namespace Easel.Cli.Serving;
@@ -9,8 +10,6 @@ namespace Easel.Cli.Serving;
 /// <param name="Bytes">All of its memory.</param>
 internal sealed record DeviceMemory(string Name, long Bytes)
 {
-    private const double Giga = 1L << 30;
-
     /// <summary>That of a device.</summary>
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     public static DeviceMemory Of(string device)
@@ -26,6 +25,5 @@ internal sealed record DeviceMemory(string Name, long Bytes)
 
     /// <summary>Why a budget cannot be used; null where it can.</summary>
     /// <param name="gigabytes">The budget.</param>
-    public string? Refusal(double gigabytes) => gigabytes * Giga <= Bytes ? null : string.Create(
-        CultureInfo.InvariantCulture, $"{gigabytes:0.##} GB is more than {Name} has: {Bytes / Giga:0.##} GB. Give at most that, or leave it out.");
+    public string? Refusal(double gigabytes) => DeviceRules.BudgetRefusal(gigabytes, Name, Bytes);
 }

@@ -22,7 +22,6 @@ public sealed record DevicePolicy(
 {
     // What activations, the runtime and other programs need besides the weights.
     private const long Reserve = 2L << 30;
-    private const double Giga = 1L << 30;
     private const double LargestShare = 0.8;
 
     /// <summary>True where weights stay in the file's numbers and are cast when used.</summary>
@@ -105,9 +104,7 @@ public sealed record DevicePolicy(
     private static long Budget(DeviceOptions options, DeviceInfo info)
     {
         if (options.MemoryBudget is not { } budget) return long.MaxValue;
-        var bytes = (long)(budget * Giga);
-        return bytes <= info.MemoryBytes ? bytes : throw new InvalidRequestException("device.memoryBudget", string.Create(
-            CultureInfo.InvariantCulture, $"{budget:0.##} GB is more than {info.Id} ({info.Name}) has: {info.MemoryBytes / Giga:0.##} GB. Give at most that, or leave it out."));
+        return DeviceRules.BudgetRefusal(budget, $"{info.Id} ({info.Name})", info.MemoryBytes) is { } why ? throw new InvalidRequestException("device.memoryBudget", why) : DeviceRules.Bytes(budget);
     }
 
     private static DeviceInfo Pick(string name, Machine machine)

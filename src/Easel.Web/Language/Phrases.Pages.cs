@@ -80,6 +80,10 @@ public static partial class Phrases
     public static readonly Phrase StartGiven = new("Given on the command line, which goes first: {0}.", "命令行已指定（优先生效）：{0}。");
     public static readonly Phrase StartOpenToAll = new("Everyone in the network can then use this studio and its machine. Only where you trust all of it.", "网络中的任何人都将能使用此画室及其主机，请仅在完全可信的网络中使用。");
     public static readonly Phrase AllThatIsFree = new("all that is free", "全部可用");
+    public static readonly Phrase PreviewApproximation = new("Approximation: small, costs nothing", "近似：很小，几乎不占时间");
+    public static readonly Phrase PreviewTaesd = new("TAESD: full size, fast", "TAESD：完整尺寸，较快");
+    public static readonly Phrase PreviewFull = new("The model's VAE: exact, slow", "模型自带 VAE：准确，较慢");
+    public static readonly Phrase PreviewNone = new("None", "不预览");
     public static readonly Phrase MemoryHigh = new("High: everything ready to compute", "高：全部就绪，最快");
     public static readonly Phrase MemoryMedium = new("Medium: everything as the file has it", "中：按文件精度保留");
     public static readonly Phrase MemoryLow = new("Low: one network at a time", "低：每次只载入一个网络");
