@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Easel.Application;
+using Easel.Engine.Memory;
 using Easel.Engine.Native;
 
 namespace Easel.Cli.Doctor;
@@ -10,7 +11,7 @@ internal static class DeviceCheck
 {
     public static IEnumerable<HealthCheck> Run()
     {
-        yield return HealthCheck.Ok("device cpu", $"{CpuName()}, {Environment.ProcessorCount} threads, {Vectors()}, {Size.Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}");
+        yield return HealthCheck.Ok("device cpu", $"{Processor.Name()}, {Environment.ProcessorCount} threads, {Vectors()}, {Size.Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}");
         var gpus = GraphicsCards.Find();
         for (var i = 0; i < gpus.Count; i++) yield return Judge(i, gpus[i], CudaIsBuiltIn());
         if (gpus.Count == 0) yield return HealthCheck.Ok("graphics cards", "none found: Easel computes on the CPU");
@@ -37,16 +38,6 @@ internal static class DeviceCheck
             // Whatever keeps the library from loading has its own check.
             return false;
         }
-    }
-
-    private static string CpuName()
-    {
-        if (File.Exists("/proc/cpuinfo"))
-        {
-            foreach (var line in File.ReadLines("/proc/cpuinfo"))
-                if (line.StartsWith("model name", StringComparison.Ordinal)) return line[(line.IndexOf(':') + 1)..].Trim();
-        }
-        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
     private static string Vectors() => Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON" : "no AVX2 (slow)";

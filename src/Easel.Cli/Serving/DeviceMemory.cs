@@ -16,7 +16,7 @@ internal sealed record DeviceMemory(string Name, long Bytes)
     {
         var cards = device == "cpu" ? [] : Cards();
         var number = device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), CultureInfo.InvariantCulture, out var given) ? given : 0;
-        return number < cards.Count ? new DeviceMemory(cards[number].Name, cards[number].MemoryBytes!.Value) : new DeviceMemory("this machine", MachineMemory.Read().TotalBytes);
+        return number < cards.Count ? new DeviceMemory(cards[number].Name, cards[number].MemoryBytes!.Value) : new DeviceMemory(Processor.Name(), MachineMemory.Read().TotalBytes);
     }
 
     /// <summary>The cards that this build brings the tensor library for.</summary>

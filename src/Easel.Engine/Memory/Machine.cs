@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Easel.Engine.Native;
 using TorchSharp;
 
@@ -34,7 +33,7 @@ public sealed record Machine(MachineMemory Memory, ImmutableArray<DeviceInfo> De
         Devices = [.. Devices.Select(device => device.FreeBytes is { } free ? device with { FreeBytes = free + bytes } : device)],
     };
 
-    private static DeviceInfo Cpu(MachineMemory memory) => new("cpu", CpuName(), memory.TotalBytes, null, true, null);
+    private static DeviceInfo Cpu(MachineMemory memory) => new("cpu", string.Create(CultureInfo.InvariantCulture, $"{Processor.Name()} ({Environment.ProcessorCount} threads)"), memory.TotalBytes, null, true, null);
 
     private static DeviceInfo Judge(DeviceInfo device, bool usable, int count) => device with
     {
@@ -43,12 +42,4 @@ public sealed record Machine(MachineMemory Memory, ImmutableArray<DeviceInfo> De
             : count == 0 ? "This build of Easel computes on the CPU only. Build it with -p:Cuda=true to use the GPU."
             : "The tensor library does not offer this GPU.",
     };
-
-    private static string CpuName()
-    {
-        const string facts = "/proc/cpuinfo";
-        var model = File.Exists(facts) ? File.ReadLines(facts).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        var name = model is null ? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") : model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-        return string.Create(CultureInfo.InvariantCulture, $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()} ({Environment.ProcessorCount} threads)");
-    }
 }
