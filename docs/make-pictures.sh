@@ -42,14 +42,14 @@ variation() {
 }
 
 weights() {
-    for weight in 0.2 1 1.4 1.8; do
-        paint "a tree on grass, (orange sunset sky:$weight)" --steps 12 --sampler "DPM++ 2M" --cfg 4 --seed 21
+    for weight in 0.4 0.7 1 1.6; do
+        paint "a tree and a (red flower:$weight) on grass, day" --steps 12 --sampler "DPM++ 2M" --cfg 4 --seed 21
     done
     sheet prompt-weights 4
 }
 
 editing() {
-    for prompt in "a house on [snow:grass:2], day" "a house on [snow:grass:4], day" "a house on [snow:grass:6], day" "a house on [snow:grass:9], day" \
+    for prompt in "a house on [snow:grass:2], day" "a house on [snow:grass:3], day" "a house on [snow:grass:4], day" "a house on [snow:grass:6], day" \
         "a house on [snow|grass], day" "a house on snow, day AND a house on grass, day" "a house on snow, day" "a house on grass, day"; do
         paint "$prompt" --steps 12 --sampler "DPM++ 2M" --cfg 4 --seed 14
     done
