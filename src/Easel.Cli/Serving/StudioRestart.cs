@@ -72,11 +72,18 @@ internal sealed class StudioRestart(
 
     private async Task WaitAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        try
         {
-            var change = feed.NextChange();
-            if (await RunningAsync(stop) == 0) break;
-            await change.WaitAsync(stop);
+            while (!stop.IsCancellationRequested)
+            {
+                var change = feed.NextChange();
+                if (await RunningAsync(stop) == 0) break;
+                await change.WaitAsync(stop);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Jobs that cannot be counted are not waited for: no queue is held for good. They go back into it.
         }
 
         asked.TrySetResult();
