@@ -206,10 +206,10 @@ public sealed class JobLedger(LedgerGate gate, IDbContextFactory<StudioContext> 
     {
         var waiting = await context.Jobs.CountAsync(it => it.State == JobState.Queued || it.State == JobState.Paused, stop);
         if (waiting >= limits.Waiting)
-            throw new BusyException($"{waiting} jobs wait already, and no more are taken. Try again when some are done.", limits.RetryAfter);
+            throw new BusyException($"The queue is full: {waiting} jobs wait, and it takes {limits.Waiting}. Try again when some are done.", limits.RetryAfter);
         var own = await context.Jobs.CountAsync(it => it.Owner == owner && (it.State == JobState.Queued || it.State == JobState.Paused), stop);
         if (own >= limits.WaitingPerOwner)
-            throw new BusyException($"{own} of your jobs wait already, and no more are taken. Try again when some are done.", limits.RetryAfter);
+            throw new BusyException($"The queue is full for you: {own} of your jobs wait, and it takes {limits.WaitingPerOwner} of one user. Try again when some are done, or cancel some.", limits.RetryAfter);
     }
 
     private Task ChangeWaitingAsync(string owner, JobId id, string change, Action<JobRow, PendingNews> act, CancellationToken stop) => gate.ChangeAsync(async (context, news) =>

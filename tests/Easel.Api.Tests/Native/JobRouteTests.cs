@@ -54,6 +54,8 @@ public sealed class JobRouteTests
         HttpResponseMessage? refused = null;
         for (var i = 0; i < 5 && refused is null; i++) refused = await SubmitAsync(host, Cat) is { StatusCode: HttpStatusCode.TooManyRequests } busy ? busy : null;
         Assert.Equal(15, refused?.Headers.RetryAfter?.Delta?.TotalSeconds);
+        var problem = await refused!.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Matches("takes 1 of one user.+cancel some", problem.GetProperty("detail").GetString());
     }
 
     [Theory]

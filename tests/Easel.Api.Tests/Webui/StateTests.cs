@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Easel.Application.Jobs;
 
 namespace Easel.Api.Tests.Webui;
 
@@ -69,6 +70,27 @@ public sealed class StateTests
         if (setting == "continue") host.Worker.Gate.Release(100);
         var jobs = await UntilAsync(async () => await host.GetAsync("/api/v1/jobs"), it => it.GetProperty("jobs")[0].GetProperty("state").GetString() is "cancelled" or "finished");
         Assert.Equal(state, jobs.GetProperty("jobs")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_429_with_the_time_to_come_back_and_the_limit_in_A1111s_shape()
+    {
+        await using var host = await ApiHost.StartAsync(limits: new QueueLimits { WaitingPerOwner = 1 });
+        await Close(host);
+        // One runs, one waits; the third has no room.
+        var running = host.PostAsync("/sdapi/v1/txt2img", new { width = 64, height = 64, force_task_id = "one" });
+        await UntilAsync(async () => (await host.PostAsync("/internal/progress", new { id_task = "one" })).Json, it => it.GetProperty("active").GetBoolean());
+        var waiting = host.PostAsync("/sdapi/v1/txt2img", new { width = 64, height = 64, force_task_id = "two" });
+        await UntilAsync(async () => (await host.PostAsync("/internal/progress", new { id_task = "two" })).Json, it => it.GetProperty("queued").GetBoolean());
+        using (var refused = await host.Client.PostAsJsonAsync("/sdapi/v1/txt2img", new { width = 64, height = 64 }, Stop))
+        {
+            Assert.Equal((429, 15.0), ((int)refused.StatusCode, refused.Headers.RetryAfter?.Delta?.TotalSeconds));
+            var error = await refused.Content.ReadFromJsonAsync<JsonElement>(Stop);
+            Assert.Matches("takes 1 of one user.+cancel some", error.GetProperty("detail").GetString() + error.GetProperty("errors").GetString());
+        }
+
+        host.Worker.Gate.Release(100);
+        Assert.Equal((200, 200), ((await running).Status, (await waiting).Status));
     }
 
     [Theory]
