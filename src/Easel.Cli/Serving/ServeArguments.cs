@@ -22,9 +22,10 @@ internal sealed class ServeArguments
     private readonly Option<bool> noWorker = new("--no-worker") { Description = "Leave the work to workers of other machines." };
     private readonly Option<double> patience = new("--shutdown-seconds") { Description = "How long a shutdown waits for the job in hand before it goes back into the queue.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> telemetry = new("--otlp") { Description = "Send traces and metrics to this OpenTelemetry address.", HelpName = "URL" };
+    private readonly Option<int?> threads = ThreadsOption.Create();
     private readonly DeviceChoice device = new();
 
-    public IEnumerable<Option> All => [port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry, .. device.All];
+    public IEnumerable<Option> All => [port, listen, apiAuth, open, origins, database, noWorker, patience, telemetry, threads, .. device.All];
 
     /// <summary>Reads them; what the command line leaves open is as it was saved.</summary>
     /// <param name="parse">The command line.</param>
@@ -43,6 +44,7 @@ internal sealed class ServeArguments
         return new ServeOptions(address, own, isOpen)
         {
             Device = chosen,
+            Threads = parse.GetValue(threads),
             IsForOthers = IsGiven(parse, listen) || !IPAddress.IsLoopback(address),
             Start = new StartOptions(
                 chosen.Name, DeviceChoice.Word(chosen.Memory), chosen.MemoryBudget, own, IPAddress.IsLoopback(address) && !IsGiven(parse, listen) ? "localhost" : address.ToString(), isOpen, context.WebuiDir ?? saved.WebuiDir),

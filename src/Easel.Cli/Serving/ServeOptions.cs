@@ -23,6 +23,9 @@ internal sealed record ServeOptions(IPAddress Address, int Port, bool IsOpen)
     /// <summary>Device, memory mode and budget of jobs that leave them open.</summary>
     public DeviceOptions Device { get; init; } = new();
 
+    /// <summary>Processor threads that work on one operation of its worker; null is one per processor.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>A PostgreSQL connection string; null for SQLite.</summary>
     public string? Database { get; init; }
 

@@ -62,8 +62,8 @@ internal static class StudioHost
         builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StudioRestart>(provider, options.Start, (object)options.Fixed)).AddSingleton<IStudioStart>(provider => provider.GetRequiredService<StudioRestart>());
         if (options.HasWorker)
         {
-            builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Device, options.Device), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));
-            builder.Services.AddErrandWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, options.Local, name, workerKey, WorkerCommand.Errands, options.Device), TimeSpan.Zero, JobKinds.Errands, "errands"));
+            builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, name, workerKey, WorkerCommand.Device, options), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));
+            builder.Services.AddErrandWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, name, workerKey, WorkerCommand.Errands, options), TimeSpan.Zero, JobKinds.Errands, "errands"));
         }
 
         var app = builder.Build();

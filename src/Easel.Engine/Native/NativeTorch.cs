@@ -13,7 +13,10 @@ public sealed record NativeTorchStatus(bool Patched, string? LibraryPath);
 /// <summary>Loads libtorch and TorchSharp's native library, on old systems from a patched copy. Call it before the first tensor.</summary>
 public static class NativeTorch
 {
-    /// <summary>The name under which a program tells (<see cref="AppContext.SetData"/>) which folder its caches go to; without it the account's.</summary>
+    /// <summary>
+    /// The name under which a program tells (<see cref="AppContext.SetData"/>) which folder its caches go to; without it the account's. It counts for the whole process, as the loaded
+    /// library does: who loads it first (a device's thread, a look into a file) knows no folders, and who knows them may never load it. Told after the load it changes nothing.
+    /// </summary>
     public const string CacheName = "Easel.Cache";
 
     private const string Bridge = "LibTorchSharp", BridgeFile = "libLibTorchSharp.so";

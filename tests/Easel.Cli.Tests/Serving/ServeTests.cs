@@ -90,9 +90,11 @@ public sealed class ServeTests : IDisposable
     public async Task A_worker_that_is_killed_costs_its_job_one_attempt_and_never_the_studio()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks into /proc");
-        using var studio = await StudioProcess.StartAsync(Path.Combine(folder, "data"));
+        using var studio = await StudioProcess.StartAsync(Path.Combine(folder, "data"), "--threads", "1");
         var job = await studio.SubmitAsync("""{"kind":"generate","prompt":"x","width":64,"height":64,"steps":40,"count":4}""");
         await studio.UntilAsync($"/api/v1/jobs/{job}/pictures", it => it.GetArrayLength() > 0);
+        // What the studio was told of threads is its worker's to follow.
+        Assert.All(studio.Children(), child => Assert.Contains("--threads\01\0", File.ReadAllText($"/proc/{child}/cmdline"), StringComparison.Ordinal));
         foreach (var child in studio.Children()) Process.GetProcessById(child).Kill();
         var details = await studio.EndOfAsync(job);
         Assert.Equal(("finished", "lost", 2), (details.GetProperty("summary").GetProperty("state").GetString(), details.GetProperty("attempts")[0].GetProperty("end").GetString(), details.GetProperty("attempts").GetArrayLength()));
