@@ -94,20 +94,27 @@ public sealed class ModelHost : IDisposable
             if (resident.Users == 0) resident.Network.ReleaseSpare(all: true);
         }
 
+        var freed = false;
         while (LoadedBytes > Math.Max(0, budget) && residents.Find(resident => resident.Users == 0) is { } oldest)
         {
             residents.Remove(oldest);
             oldest.Network.Dispose();
+            freed = true;
         }
+
+        if (freed) FreedMemory.GiveBack();
     }
 
     private void Evict(Predicate<Resident> which)
     {
-        foreach (var resident in residents.FindAll(resident => resident.Users == 0 && which(resident)))
+        var freed = residents.FindAll(resident => resident.Users == 0 && which(resident));
+        foreach (var resident in freed)
         {
             residents.Remove(resident);
             resident.Network.Dispose();
         }
+
+        if (freed.Count > 0) FreedMemory.GiveBack();
     }
 
     private sealed class Loan(Action end) : IDisposable

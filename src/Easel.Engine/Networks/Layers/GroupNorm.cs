@@ -35,6 +35,18 @@ public sealed class GroupNorm : AdaptableLayer
         return group_norm(x, groups, w, b, epsilon);
     }
 
+    /// <summary>conv(silu(norm(x))), the beginning of each half of a residual block; what lies between is freed before the caller goes on.</summary>
+    /// <param name="x">[n, channels, h, w].</param>
+    /// <param name="conv">Reads the normalised picture.</param>
+    /// <returns>A new tensor of the convolution's shape.</returns>
+    public Tensor ThenConvolved(Tensor x, AdaptableConv2d conv)
+    {
+        using var scope = NewDisposeScope();
+        var normed = Forward(x);
+        // A backward pass reads what silu read.
+        return conv.Forward(is_grad_enabled() ? silu(normed) : normed.silu_()).MoveToOuterDisposeScope();
+    }
+
     /// <summary>
     /// The normalisation of <paramref name="x"/> as one factor and one addend a channel, to be applied to parts of it:
     /// norm(x) = x · scale + shift.

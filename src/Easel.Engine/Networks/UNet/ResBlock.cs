@@ -28,9 +28,9 @@ internal sealed class ResBlock : UNetLayer
     public override Tensor Forward(Tensor x, UNetSignals signals)
     {
         using var scope = NewDisposeScope();
-        var h = convIn.Forward(silu(normIn.Forward(x)));
+        var h = normIn.ThenConvolved(x, convIn);
         h = h + time.Forward(silu(signals.Time)).unsqueeze(-1).unsqueeze(-1);
-        h = convOut.Forward(silu(normOut.Forward(h)));
+        h = normOut.ThenConvolved(h, convOut);
         return ((shortcut?.Forward(x) ?? x) + h).MoveToOuterDisposeScope();
     }
 }

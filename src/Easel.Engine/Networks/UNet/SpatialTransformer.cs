@@ -28,14 +28,34 @@ internal sealed class SpatialTransformer : UNetLayer
     public override Tensor Forward(Tensor x, UNetSignals signals)
     {
         using var scope = NewDisposeScope();
+        var h = Enter(x);
+        // At a large picture's finest level each of these is hundreds of megabytes, so that only the last one lives.
+        foreach (var block in blocks)
+        {
+            var next = block.Forward(h, signals.Context);
+            h.Dispose();
+            h = next;
+        }
+
+        return (x + Leave(h, x.shape)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Enter(Tensor x)
+    {
+        using var scope = NewDisposeScope();
         var h = norm.Forward(x);
         if (convIn is not null) h = convIn.Forward(h);
         h = h.flatten(2).transpose(1, 2).contiguous();
         if (linearIn is not null) h = linearIn.Forward(h);
-        foreach (var block in blocks) h = block.Forward(h, signals.Context);
+        return h.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Leave(Tensor h, long[] shape)
+    {
+        using var scope = NewDisposeScope();
         if (linearOut is not null) h = linearOut.Forward(h);
-        h = h.transpose(1, 2).reshape(x.shape);
+        h = h.transpose(1, 2).reshape(shape);
         if (convOut is not null) h = convOut.Forward(h);
-        return (x + h).MoveToOuterDisposeScope();
+        return h.MoveToOuterDisposeScope();
     }
 }

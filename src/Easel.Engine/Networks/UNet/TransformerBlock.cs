@@ -34,18 +34,26 @@ internal sealed class TransformerBlock : Layer
     public Tensor Forward(Tensor x, Tensor context)
     {
         using var scope = NewDisposeScope();
-        var normed = norm1.Forward(x);
-        var h = x + attn1.Forward(normed, normed);
-        h = h + attn2.Forward(norm2.Forward(h), context);
-        return (h + FeedForward(norm3.Forward(h))).MoveToOuterDisposeScope();
+        var h = x + Attended(x, norm1, attn1, null);
+        h = h + Attended(h, norm2, attn2, context);
+        return (h + FeedForward(h)).MoveToOuterDisposeScope();
+    }
+
+    // To the context, or without one to itself.
+    private static Tensor Attended(Tensor x, LayerNorm norm, CrossAttention attention, Tensor? context)
+    {
+        using var scope = NewDisposeScope();
+        var normed = norm.Forward(x);
+        return attention.Forward(normed, context ?? normed).MoveToOuterDisposeScope();
     }
 
     private Tensor FeedForward(Tensor x)
     {
-        // In parts, since its hidden layer is four times as wide as x: a part stays in the processor's cache. Training keeps it all anyway.
-        if (is_grad_enabled() || x.shape[0] * x.shape[1] <= PartTokens) return Gated(x);
         using var scope = NewDisposeScope();
-        var parts = x.view(-1, x.shape[2]).split(PartTokens, 0).Select(Gated).ToArray();
+        var normed = norm3.Forward(x);
+        // In parts, since its hidden layer is four times as wide as x: a part stays in the processor's cache. Training keeps it all anyway.
+        if (is_grad_enabled() || x.shape[0] * x.shape[1] <= PartTokens) return Gated(normed).MoveToOuterDisposeScope();
+        var parts = normed.view(-1, x.shape[2]).split(PartTokens, 0).Select(Gated).ToArray();
         return cat(parts, 0).view(x.shape).MoveToOuterDisposeScope();
     }
 

@@ -102,18 +102,21 @@ public sealed partial class UNetModel : Layer
         h = middle.Forward(h, signals);
         foreach (var stage in up)
         {
-            // Its own scope, so that a skip and the joined copy of it are freed as soon as the stage has read them.
+            // A skip is freed as soon as it is joined, and the joined copy as soon as the stage has read it.
             using var stageScope = NewDisposeScope();
             var skip = skips.Pop().MoveToOtherDisposeScope(stageScope);
             h.MoveToOtherDisposeScope(stageScope);
             // Halving an odd side rounds up, so that doubling it overshoots (A1111, modules/sd_hijack_unet.py).
             if (h.shape[2] != skip.shape[2] || h.shape[3] != skip.shape[3]) h = interpolate(h, size: skip.shape[2..], mode: InterpolationMode.Nearest);
-            h = stage.Forward(cat([h, skip], 1), signals).MoveToOuterDisposeScope();
+            var joined = cat([h, skip], 1);
+            h.Dispose();
+            skip.Dispose();
+            h = stage.Forward(joined, signals).MoveToOuterDisposeScope();
         }
 
         using var visitNorm = normOut.Visit(h.device);
         using var visitOut = convOut.Visit(h.device);
-        return convOut.Forward(silu(normOut.Forward(h))).MoveToOuterDisposeScope();
+        return normOut.ThenConvolved(h, convOut).MoveToOuterDisposeScope();
     }
 
     private Tensor Embed(UNetInputs inputs)

@@ -8,10 +8,14 @@ namespace Easel.Engine.Networks.Vae;
 internal sealed class Strips(VaeTiling tiling)
 {
     /// <summary>conv(before(x)) for a convolution that keeps the size; <paramref name="before"/> works cell by cell.</summary>
-    public Tensor Convolve(Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor>? before = null)
+    /// <param name="x">[n, inputs, h, w].</param>
+    /// <param name="conv">The convolution.</param>
+    /// <param name="before">What is done to each strip first, or null.</param>
+    /// <param name="room">Where the result goes, of its shape; null takes new memory.</param>
+    public Tensor Convolve(Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor>? before = null, Tensor? room = null)
     {
         using var scope = NewDisposeScope();
-        var whole = Whole(x, conv, x.shape[2], x.shape[3]);
+        var whole = room?.alias() ?? Whole(x, conv, x.shape[2], x.shape[3]);
         EachStrip(x, conv, before, (rows, strip) => rows.copy_(strip), whole);
         return whole.MoveToOuterDisposeScope();
     }
@@ -20,9 +24,40 @@ internal sealed class Strips(VaeTiling tiling)
     public void AddConvolved(Tensor sum, Tensor x, AdaptableConv2d conv, Func<Tensor, Tensor> before) =>
         EachStrip(x, conv, before, (rows, strip) => rows.add_(strip), sum);
 
-    /// <summary>conv(x) over the first channels of <paramref name="x"/> itself, for a convolution of single cells to fewer channels.</summary>
-    public void ConvolveInPlace(Tensor x, AdaptableConv2d conv) =>
-        EachStrip(x, conv, null, (rows, strip) => rows.narrow(1, 0, conv.Outputs).copy_(strip), x);
+    /// <summary>
+    /// shortcut(x) and conv(before(x)), both written over <paramref name="x"/> itself: one after the other they have no more channels than it has.
+    /// </summary>
+    /// <param name="x">[n, inputs, h, w].</param>
+    /// <param name="shortcut">A convolution of single cells.</param>
+    /// <param name="conv">A convolution with a kernel of 3 that keeps the size.</param>
+    /// <param name="before">What is done to each strip before <paramref name="conv"/>.</param>
+    /// <returns>Both as views of <paramref name="x"/>.</returns>
+    public (Tensor Shortcut, Tensor Convolved) ConvolveOver(Tensor x, AdaptableConv2d shortcut, AdaptableConv2d conv, Func<Tensor, Tensor> before)
+    {
+        using var scope = NewDisposeScope();
+        var (height, halo) = (x.shape[2], conv.Kernel / 2);
+        var (shortened, convolved) = (x.narrow(1, 0, shortcut.Outputs), x.narrow(1, shortcut.Outputs, conv.Outputs));
+        // The rows that a strip reads of those before it have been written over by then.
+        var top = conv.IsSeamless ? x.narrow(2, 0, halo).clone() : null;
+        var above = conv.IsSeamless ? x.narrow(2, height - halo, halo).clone() : null;
+        var rows = Rows(x, conv, 1);
+        for (long first = 0; first < height; first += rows)
+        {
+            using var stripScope = NewDisposeScope();
+            var count = Math.Min(rows, height - first);
+            var strip = x.narrow(2, first, count);
+            var below = first + count < height ? x.narrow(2, first + count, halo) : top;
+            var read = cat([.. ((Tensor?[])[above, strip, below]).OfType<Tensor>()], 2);
+            var last = strip.narrow(2, count - halo, halo).clone();
+            var shorter = shortcut.Forward(strip);
+            convolved.narrow(2, first, count).copy_(conv.Forward(before(read)).narrow(2, above is null ? 0 : halo, count));
+            shortened.narrow(2, first, count).copy_(shorter);
+            above?.Dispose();
+            above = last.MoveToOuterDisposeScope();
+        }
+
+        return (shortened.MoveToOuterDisposeScope(), convolved.MoveToOuterDisposeScope());
+    }
 
     /// <summary>conv(x, each cell repeated twice in both directions).</summary>
     public Tensor Double(Tensor x, AdaptableConv2d conv)

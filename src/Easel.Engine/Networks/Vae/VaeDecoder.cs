@@ -75,9 +75,20 @@ internal sealed class VaeDecoder : Layer
         {
             using var scope = NewDisposeScope();
             h.MoveToOtherDisposeScope(scope);
-            foreach (var block in blocks) h = block.ForwardInStrips(h, strips);
-            if (upsample is not null) h = strips.Double(h, upsample);
+            Tensor? room = null;
+            foreach (var block in blocks) (h, room) = block.ForwardInStrips(h, room, strips);
+            if (upsample is not null) h = strips.Double(WithoutRoom(h, room), upsample);
             return h.MoveToOuterDisposeScope();
+        }
+
+        // Its memory has the room in it, which the doubled picture needs more.
+        private static Tensor WithoutRoom(Tensor h, Tensor? room)
+        {
+            if (room is null) return h;
+            var alone = h.clone();
+            room.Dispose();
+            h.Dispose();
+            return alone;
         }
     }
 }

@@ -78,7 +78,8 @@ internal sealed class VaeEncoder : Layer
         {
             using var scope = NewDisposeScope();
             h.MoveToOtherDisposeScope(scope);
-            foreach (var block in blocks) h = block.ForwardInStrips(h, strips);
+            Tensor? room = null;
+            foreach (var block in blocks) (h, room) = block.ForwardInStrips(h, room, strips);
             if (downsample is not null) h = strips.Halve(h, downsample);
             return h.MoveToOuterDisposeScope();
         }

@@ -33,26 +33,35 @@ internal sealed class VaeResBlock : Layer
     }
 
     /// <summary>The same in strips; takes <paramref name="x"/> over: it is overwritten and returned, or freed.</summary>
-    public Tensor ForwardInStrips(Tensor x, Strips strips)
+    /// <param name="x">[n, inputs, h, w].</param>
+    /// <param name="room">Memory in the result's shape that nothing else needs, or null.</param>
+    /// <param name="strips">How it is cut.</param>
+    /// <returns>The result, and such memory for the next block where there is some.</returns>
+    public (Tensor Result, Tensor? Room) ForwardInStrips(Tensor x, Tensor? room, Strips strips)
     {
         using var scope = NewDisposeScope();
         x.MoveToOtherDisposeScope(scope);
-        var h = strips.Convolve(x, conv1, NormedSilu(norm1, x));
-        if (shortcut is not null && shortcut.Outputs < x.shape[1])
+        room?.MoveToOtherDisposeScope(scope);
+        Tensor h;
+        if (shortcut is not null && shortcut.Outputs + conv1.Outputs <= x.shape[1])
         {
-            // Fewer channels fit where the many were: at the finest level a second copy would be the network's peak.
-            strips.ConvolveInPlace(x, shortcut);
-            x = x.narrow(1, 0, shortcut.Outputs);
+            // Both halves of the block fit where the many channels were: at the finest level a copy of any of them would be the network's peak.
+            (x, h) = strips.ConvolveOver(x, shortcut, conv1, NormedSilu(norm1, x));
+            room = h;
         }
-        else if (shortcut is not null)
+        else
         {
-            var shorter = strips.Convolve(x, shortcut);
-            x.Dispose();
-            x = shorter;
+            h = strips.Convolve(x, conv1, NormedSilu(norm1, x), room);
+            if (shortcut is not null)
+            {
+                var shorter = strips.Convolve(x, shortcut);
+                x.Dispose();
+                x = shorter;
+            }
         }
 
         strips.AddConvolved(x, h, conv2, NormedSilu(norm2, h));
-        return x.MoveToOuterDisposeScope();
+        return (x.MoveToOuterDisposeScope(), room?.MoveToOuterDisposeScope());
     }
 
     internal static Func<Tensor, Tensor> NormedSilu(GroupNorm norm, Tensor whole)
