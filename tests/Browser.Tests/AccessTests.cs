@@ -18,8 +18,9 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
             var page = await studio.OpenAsync(address, dark: dark);
             await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
             // What is folded away is looked at too, and the list of tokens.
-            await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false], button.counter').forEach(it => it.click())");
-            await Task.Delay(500, TestContext.Current.CancellationToken);
+            await StudioStates.UnfoldAsync(page);
+            await page.EvaluateAsync("() => document.querySelectorAll('button.counter').forEach(it => it.click())");
+            await Assertions.Expect(page.Locator("button.counter[aria-expanded=false]")).ToHaveCountAsync(0);
             await ServedStudio.AxeAsync(page);
             await page.Context.CloseAsync();
         }
@@ -55,6 +56,7 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.Locator(".strip .thumb").Nth(1)).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("Enter");
+        // It has the focus as soon as it is there.
         await Expect(page.Locator(".viewer")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(page.Locator(".viewer header")).ToContainTextAsync("1 of 2");
@@ -64,6 +66,7 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
         await Expect(page.Locator(".compare")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".viewer")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".strip")).ToBeFocusedAsync();
     }
 
     [Fact]

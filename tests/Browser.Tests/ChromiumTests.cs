@@ -8,7 +8,7 @@ public sealed class ChromiumTests
     public async Task The_browser_that_is_found_shows_a_page()
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Required(), Args = ["--no-sandbox"] });
+        await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         await page.SetContentAsync("<title>Easel</title>");
         Assert.Equal("Easel", await page.TitleAsync());

@@ -68,6 +68,38 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
     }
 
     [Fact]
+    public async Task Values_of_the_second_pass_and_of_variations_are_kept_as_defaults_and_go_back_to_them()
+    {
+        var page = await studio.OpenAsync(user: "passes");
+        await Button(page, "^Hires").ClickAsync();
+        await page.GetByLabel("Paint a second pass").CheckAsync();
+        await SetAsync(page, "Hires steps", "12");
+        await Button(page, "^Keep this as the default of Hires steps").ClickAsync();
+        await Expect(Button(page, "^Keep this as the default of Hires steps")).ToHaveCountAsync(0);
+        await SetAsync(page, "Hires steps", "30");
+        await Button(page, "^Back to 12").ClickAsync();
+        await Expect(Number(page, "Hires steps")).ToHaveValueAsync("12");
+        await page.GetByLabel("Hires prompt", new() { Exact = true }).FillAsync("fine details");
+        await page.GetByLabel("Hires prompt", new() { Exact = true }).PressAsync("Tab");
+        await Button(page, "^Keep this as the default of Hires prompt").ClickAsync();
+        await Expect(Button(page, "^Keep this as the default of Hires prompt")).ToHaveCountAsync(0);
+        await Button(page, "^Variation").ClickAsync();
+        await SetAsync(page, "Variation strength", "0.3");
+        await Button(page, "^Keep this as the default of Variation strength").ClickAsync();
+        await Expect(Button(page, "^Keep this as the default of Variation strength")).ToHaveCountAsync(0);
+        await SetAsync(page, "Variation strength", "0.8");
+        // A fresh form paints no second pass; whoever switches it on begins with what was kept.
+        await Button(page, "^Empty form").ClickAsync();
+        await Expect(Number(page, "Variation strength")).ToHaveValueAsync("0.3");
+        await page.ReloadAsync();
+        await Button(page, "^Hires").ClickAsync();
+        await Expect(page.GetByLabel("Paint a second pass")).Not.ToBeCheckedAsync();
+        await page.GetByLabel("Paint a second pass").CheckAsync();
+        await Expect(Number(page, "Hires steps")).ToHaveValueAsync("12");
+        await Expect(page.GetByLabel("Hires prompt", new() { Exact = true })).ToHaveValueAsync("fine details");
+    }
+
+    [Fact]
     public async Task Mission_2_5_A_size_that_the_model_does_not_know_is_offered_by_way_of_the_hires_pass()
     {
         var page = await studio.OpenAsync(user: "large");

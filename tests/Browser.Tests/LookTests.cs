@@ -7,6 +7,12 @@ namespace Easel.Browser.Tests;
 /// <summary>Every page on a phone and on a desktop, in both languages and both themes. With EASEL_SCREENSHOTS=FOLDER the pictures are kept.</summary>
 public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
 {
+    // What is wider than its place, and what in it is.
+    private const string Sideways = """
+        () => [document.scrollingElement, ...document.querySelectorAll('.room, .scroll, .form, .easel, .page, .sheet')].filter(it => it.scrollWidth > it.clientWidth + 1)
+          .map(it => `${it.className}: ${[...it.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > it.getBoundingClientRect().right + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')}`)
+        """;
+
     public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/settings/system", "/doctor"];
 
     [Theory]
@@ -19,15 +25,15 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
         {
             var page = await studio.OpenAsync(address, width, height, language, dark);
             await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
-            await Task.Delay(300, TestContext.Current.CancellationToken);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{(language[..2])}-{(dark ? "dark" : "light")}-{width}.png") });
-            Assert.True(await page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.room, .scroll, .form, .easel, .page')].every(it => it.scrollWidth <= it.clientWidth + 1)"), $"{address} scrolls sideways at {width}");
-            Assert.Equal(1, await page.Locator("h1").CountAsync());
-            Assert.Empty(await page.EvaluateAsync<string[]>("""
+            await Chromium.ExpectAsync(page, Sideways, $"{address} scrolls sideways at {width}");
+            await Assertions.Expect(page.Locator("h1")).ToHaveCountAsync(1);
+            await Chromium.ExpectAsync(page, """
                 () => [...document.querySelectorAll('button,input,select,textarea,a[href],canvas[tabindex],[role=button]')].filter(it => it.offsetParent && it.type !== 'hidden')
                   .filter(it => !(it.getAttribute('aria-label') || it.innerText?.trim() || it.labels?.length || it.title || it.querySelector?.('img[alt]'))).map(it => it.outerHTML.slice(0, 120))
-                """));
+                """, $"{address} has controls without a name");
             await page.Context.CloseAsync();
         }
     }
@@ -44,10 +50,7 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
             var page = await StudioStates.OpenAsync(studio, state, dark, width, height);
             if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{state}-{(dark ? "dark" : "light")}-{width}.png") });
-            Assert.Empty(await page.EvaluateAsync<string[]>("""
-                () => [document.scrollingElement, ...document.querySelectorAll('.room, .scroll, .form, .easel, .page, .sheet')].filter(it => it.scrollWidth > it.clientWidth + 1)
-                  .map(it => `${it.className}: ${[...it.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > it.getBoundingClientRect().right + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')}`)
-                """));
+            await Chromium.ExpectAsync(page, Sideways, $"{state} scrolls sideways at {width}");
             await page.Context.CloseAsync();
         }
     }
@@ -57,7 +60,7 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
     {
         var page = await studio.OpenAsync("/doctor", 390, 844);
         await Assertions.Expect(page.Locator(".rail a.active")).ToBeInViewportAsync(new() { Ratio = 1 });
-        Assert.True(await page.EvaluateAsync<bool>("() => { const rail = document.querySelector('.rail'); return rail.scrollWidth > rail.clientWidth; }"), "the rail fits, so this says nothing");
+        await Chromium.ExpectAsync(page, "() => { const rail = document.querySelector('.rail'); return rail.scrollWidth > rail.clientWidth ? [] : ['it fits, so this says nothing']; }", "the rail");
     }
 
     private async Task FillAsync()

@@ -144,7 +144,7 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
         var (change, jobs) = (Studio("fails").NextChange(), await Studio("fails").JobsAsync(10, Stop));
         while (jobs.Length < 2)
         {
-            await change.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            await change.WaitAsync(TimeSpan.FromMilliseconds(Chromium.Patience), Stop);
             (change, jobs) = (Studio("fails").NextChange(), await Studio("fails").JobsAsync(10, Stop));
         }
 
@@ -189,7 +189,7 @@ public sealed class PaintTests(StudioPage studio) : IClassFixture<StudioPage>
         await Expect(page.GetByLabel("Prompt", Exact())).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByLabel("Prompt", Exact())).ToBeVisibleAsync();
-        Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
     }
 
     [Fact]

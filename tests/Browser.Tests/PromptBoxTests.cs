@@ -26,7 +26,6 @@ public sealed class PromptBoxTests(StudioPage studio) : IClassFixture<StudioPage
         await page.GetByLabel("Add to Subject").PressAsync("Enter");
         await Expect(prompt).ToHaveValueAsync("best quality, a cat, a dog, watercolour, (sunset, rain:1.2)");
         // What was put somewhere is there again, also after a reload.
-        await page.WaitForTimeoutAsync(800);
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Prompt builder") }).ClickAsync();
         await Expect(page.Locator("[data-group=artist] .part")).ToHaveTextAsync(["(sunset, rain:1.2)"]);
@@ -78,6 +77,7 @@ public sealed class PromptBoxTests(StudioPage studio) : IClassFixture<StudioPage
         var page = await studio.OpenAsync(user: "wild");
         var prompt = Prompt(page);
         await prompt.PressSequentiallyAsync("a __co");
+        await Expect(page.Locator(".offers li")).ToHaveCountAsync(1);
         await prompt.PressAsync("Enter");
         await Expect(prompt).ToHaveValueAsync("a __colour__");
         await Expect(page.GetByText("The prompt has random parts")).ToBeVisibleAsync();
@@ -164,7 +164,7 @@ public sealed class PromptBoxTests(StudioPage studio) : IClassFixture<StudioPage
         await OpenRowsAsync(page);
         await Prompt(page).PressAsync("Control+Enter");
         await Expect(page.Locator(".netrow + .problem")).ToHaveCountAsync(1);
-        Assert.Equal("Row 2", await page.Locator(".netrow:has(+ .problem)").GetAttributeAsync("aria-label"));
+        await Expect(page.Locator(".netrow:has(+ .problem)")).ToHaveAttributeAsync("aria-label", "Row 2");
     }
 
     private static Task OpenRowsAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Additional Networks") }).ClickAsync();

@@ -62,11 +62,11 @@ public sealed class ResultTests(StudioPage studio) : IClassFixture<StudioPage>
     {
         var page = await PaintedAsync("send", count: 1, seed: 3);
         await Button(page, "^Send to Repaint").ClickAsync();
-        await page.WaitForURLAsync("**/repaint");
-        await page.WaitForFunctionAsync("() => document.querySelector('.board canvas.above')?.width === 256");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/repaint$"));
+        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([data-loading]) canvas.above')?.width === 256");
         await page.GetByRole(AriaRole.Link, new() { Name = "Paint", Exact = true }).ClickAsync();
         await Button(page, "^Send to Extras").ClickAsync();
-        await page.WaitForURLAsync("**/extras");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/extras$"));
         Assert.True(await page.Locator(".tray .only img").EvaluateAsync<bool>("it => it.decode().then(() => it.naturalWidth === 256)"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Paint", Exact = true }).ClickAsync();
         await Button(page, "^Empty form").ClickAsync();

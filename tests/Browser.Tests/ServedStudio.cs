@@ -14,6 +14,9 @@ public sealed class ServedStudio : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    /// <summary>The port that its kept start options name; null lets the command line take any, which the page can then not change.</summary>
+    public int? Port { get; init; }
+
     /// <summary>The data folder.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("easel-served-").FullName;
 
@@ -23,8 +26,6 @@ public sealed class ServedStudio : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Chromium.Path is null) return;
-        // A step of a training is slow on a machine that builds beside the tests.
-        Assertions.SetDefaultExpectTimeout(180000);
         foreach (var (golden, name) in new[] { ("tiny-sd1", "one"), ("tiny-sd1", "two"), ("tiny-sd2v", "velocity") })
         {
             Copy($"models/{golden}.safetensors", $"models/Stable-diffusion/{name}.safetensors");
@@ -40,13 +41,14 @@ public sealed class ServedStudio : IAsyncLifetime
         }
 
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Easel.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "easel.dll");
-        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), "serve", "--port", "0", "--data-dir", Data]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (Port is not null) await File.WriteAllTextAsync(Path.Combine(Data, "start.json"), $$"""{ "port": {{Port}} }""");
+        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), "serve", "--data-dir", Data, .. Port is null ? ["--port", "0"] : Array.Empty<string>()]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         // Threads that wait spinning take the processor from those that work.
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         process = Process.Start(start)!;
         Address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The studio did not start: {program}");
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"] });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +73,7 @@ public sealed class ServedStudio : IAsyncLifetime
         {
             BaseURL = Address, ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(180000);
+        context.SetDefaultTimeout(Chromium.Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);
         await page.Locator(".rail").WaitForAsync();

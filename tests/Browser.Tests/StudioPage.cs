@@ -16,12 +16,10 @@ public sealed class StudioPage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Machines that build beside the tests are slow; a test waits for what it expects, and no longer.
-        Assertions.SetDefaultExpectTimeout(60000);
         Host = await StudioHost.StartAsync(hasAccounts: HasAccounts);
         if (Chromium.Path is null) return;
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"] });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +51,7 @@ public sealed class StudioPage : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = width < 900,
         });
-        context.SetDefaultTimeout(60000);
+        context.SetDefaultTimeout(Chromium.Patience);
         if (user is not null) await context.AddCookiesAsync([new Cookie { Name = "user", Value = user, Url = Host.Address }]);
         return await context.NewPageAsync();
     }

@@ -62,7 +62,7 @@ internal static class StudioStates
         {
             await page.GotoAsync("/extras");
             await AddAsync(page, 2);
-            await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false]').forEach(it => it.click())");
+            await UnfoldAsync(page);
             await page.GetByLabel("Cut out the part").CheckAsync();
         },
         ["info"] = async (studio, page, user) =>
@@ -105,9 +105,9 @@ internal static class StudioStates
         ["train-steps"] = async (_, page, _) =>
         {
             await page.GotoAsync("/train");
-            await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false], details:not([open]) > summary').forEach(it => it.click())");
+            await UnfoldAsync(page);
             await page.GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
-            await Task.Delay(500, Stop);
+            await Expect(page.Locator("[data-test=findings], .problem").First).ToBeVisibleAsync();
         },
         ["queue"] = async (studio, page, user) =>
         {
@@ -142,7 +142,7 @@ internal static class StudioStates
         {
             await page.GotoAsync("/settings");
             await page.GetByText("also those kept only for other programs").ClickAsync();
-            await Task.Delay(500, Stop);
+            await Expect(page.GetByText("Kept for programs that set it").First).ToBeVisibleAsync();
         },
         ["doctor"] = async (_, page, _) =>
         {
@@ -190,10 +190,16 @@ internal static class StudioStates
         await SheetAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = mode, Exact = true }).ClickAsync();
         await SheetAsync(page);
-        await page.WaitForFunctionAsync("() => document.querySelector('.board canvas.above')?.width === 128");
+        await page.WaitForFunctionAsync("() => document.querySelector('.board:not([data-loading]) canvas.above')?.width === 128");
         if (mode != "Outpaint") await page.Locator(".board").ClickAsync();
-        await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false]').forEach(it => it.click())");
-        await Task.Delay(300, Stop);
+        await UnfoldAsync(page);
+    }
+
+    /// <summary>Opens all that is folded away, and waits until it is open.</summary>
+    public static async Task UnfoldAsync(IPage page)
+    {
+        await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false], details:not([open]) > summary').forEach(it => it.click())");
+        await Expect(page.Locator(".fold > button[aria-expanded=false]")).ToHaveCountAsync(0);
     }
 
     // On a phone the form is a sheet that is pulled up, and down again.
@@ -206,13 +212,7 @@ internal static class StudioStates
     private static async Task AddAsync(IPage page, int count)
     {
         FilePayload[] files = [.. Enumerable.Range(1, count).Select(i => new FilePayload { Name = $"{i}.png", MimeType = "image/png", Buffer = ImageEncoder.Encode(QuickPainter.Paint(i, 64, 64), ImageFormat.Png) })];
-        // Files that are chosen before the page listens are nobody's.
-        for (var i = 0; i < 60 && await page.Locator(".tray .one").CountAsync() == 0; i++)
-        {
-            await page.Locator("input[type=file][multiple]").First.SetInputFilesAsync(files);
-            await Task.Delay(1000, Stop);
-        }
-
+        await page.Locator("input[type=file][multiple]").First.SetInputFilesAsync(files);
         await Expect(page.Locator(".tray .one")).ToHaveCountAsync(count);
     }
 

@@ -5,16 +5,25 @@ using Easel.Core.Requests;
 namespace Easel.Web.Painting;
 
 /// <summary>What a user's fresh form asks for: Easel's defaults, or what the user kept in place of them, field by field.</summary>
-/// <param name="Request">The fresh form.</param>
+/// <param name="Kept">The fresh form, as it is kept: it has a second pass where defaults of that are kept, though none is painted.</param>
 /// <param name="KeepAsync">Keeps the form's present value of a field, by its name in requests, as its default.</param>
-public sealed record FormDefaults(GenerateRequest Request, Func<string, Task> KeepAsync)
+public sealed record FormDefaults(GenerateRequest Kept, Func<string, Task> KeepAsync)
 {
+    private const string SecondPass = "hires.";
+
+    /// <summary>The fresh form: without a second pass.</summary>
+    public GenerateRequest Request => Kept.Hires is null ? Kept : Kept with { Hires = null };
+
+    /// <summary>What a second pass begins with when it is switched on.</summary>
+    public HiresOptions Hires => Kept.Hires ?? new HiresOptions();
+
     /// <summary>A request's defaults with one field of another request in it.</summary>
     /// <param name="defaults">The defaults so far.</param>
     /// <param name="request">Where the new default comes from.</param>
     /// <param name="field">The field's name, its parts joined by points: <c>guidance.cfgRescale</c>.</param>
     public static GenerateRequest With(GenerateRequest defaults, GenerateRequest request, string field)
     {
+        if (field.StartsWith(SecondPass, StringComparison.Ordinal)) defaults = defaults with { Hires = defaults.Hires ?? new HiresOptions() };
         var (into, from) = (JsonNode.Parse(RequestJson.Write(defaults))!, JsonNode.Parse(RequestJson.Write(request)));
         var parts = field.Split('.');
         JsonNode? target = into;

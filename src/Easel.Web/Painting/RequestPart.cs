@@ -11,9 +11,13 @@ namespace Easel.Web.Painting;
 public abstract class RequestPart : StudioComponent
 {
     private static readonly GenerateRequest Plain = new("");
+    private static readonly HiresOptions PlainHires = new();
 
     /// <summary>What a fresh form asks for: the user's own defaults, where the form has them.</summary>
     protected GenerateRequest Fresh => Defaults?.Request ?? Plain;
+
+    /// <summary>What a second pass begins with: the user's own defaults, where the form has them.</summary>
+    protected HiresOptions FreshHires => Defaults?.Hires ?? PlainHires;
 
     /// <summary>The user's own defaults.</summary>
     [CascadingParameter]

@@ -23,6 +23,7 @@ public sealed class StudioSession : IAsyncDisposable
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(400);
 
     private readonly StudioParts parts;
+    private readonly TypedDrafts typed;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource closed = new();
     private readonly Dictionary<string, (string Value, CancellationTokenSource Pause)> typing = [];
@@ -30,11 +31,12 @@ public sealed class StudioSession : IAsyncDisposable
     private IStudio? studio;
 
     /// <param name="parts">The studio.</param>
+    /// <param name="typed">What is typed in all windows.</param>
     /// <param name="clock">For waiting.</param>
     /// <param name="services">Knows what the host may have brought.</param>
-    public StudioSession(StudioParts parts, TimeProvider clock, IServiceProvider services)
+    public StudioSession(StudioParts parts, TypedDrafts typed, TimeProvider clock, IServiceProvider services)
     {
-        (this.parts, this.clock, Counter, Closed) = (parts, clock, services.GetService<IPromptCounter>(), closed.Token);
+        (this.parts, this.typed, this.clock, Counter, Closed) = (parts, typed, clock, services.GetService<IPromptCounter>(), closed.Token);
         logger = services.GetService<ILogger<StudioSession>>();
     }
 
@@ -119,12 +121,13 @@ public sealed class StudioSession : IAsyncDisposable
     /// <summary>Tells everyone that pictures were added, thrown away or changed.</summary>
     public void TellPicturesChanged() => PicturesChanged?.Invoke();
 
-    /// <summary>A form as it was left; null where it is new.</summary>
-    public Task<string?> DraftAsync(string name) => Studio.DraftAsync(name, Closed);
+    /// <summary>A form as it was left, here or in another window; null where it is new.</summary>
+    public async Task<string?> DraftAsync(string name) => typed.Find(Studio.User.Name, name) ?? await Studio.DraftAsync(name, Closed);
 
     /// <summary>Keeps a form as soon as typing pauses.</summary>
     public async Task KeepDraftAsync(string name, string value)
     {
+        typed.Put(Studio.User.Name, name, value);
         if (typing.Remove(name, out var last)) await last.Pause.CancelAsync();
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(Closed);
         typing[name] = (value, pause);
@@ -132,7 +135,7 @@ public sealed class StudioSession : IAsyncDisposable
         {
             await Task.Delay(TypingPause, clock, pause.Token);
             if (typing.TryGetValue(name, out var mine) && ReferenceEquals(mine.Pause, pause)) typing.Remove(name);
-            await Studio.KeepDraftAsync(name, value, Closed);
+            await KeepNowAsync(name, value);
         }
         catch (OperationCanceledException)
         {
@@ -144,6 +147,7 @@ public sealed class StudioSession : IAsyncDisposable
     public async Task FillAsync(string name, string value)
     {
         if (typing.Remove(name, out var last)) await last.Pause.CancelAsync();
+        typed.Forget(Studio.User.Name, name);
         await Studio.KeepDraftAsync(name, value, Closed);
         DraftReplaced?.Invoke(name);
     }
@@ -172,7 +176,15 @@ public sealed class StudioSession : IAsyncDisposable
         var unkept = typing.ToList();
         await closed.CancelAsync();
         closed.Dispose();
-        foreach (var (name, (value, _)) in unkept) await Studio.KeepDraftAsync(name, value, CancellationToken.None);
+        foreach (var (name, (value, _)) in unkept) await KeepNowAsync(name, value);
+    }
+
+    // A closed window keeps it too. What another window, or a reload of this one, made of it meanwhile is newer.
+    private async Task KeepNowAsync(string name, string value)
+    {
+        if (typed.Find(Studio.User.Name, name) != value) return;
+        await Studio.KeepDraftAsync(name, value, CancellationToken.None);
+        typed.Kept(Studio.User.Name, name, value);
     }
 
     private async Task FollowAsync()

@@ -5,7 +5,13 @@ const LIMIT = 40;
 export function open(board, dotnet) {
   const below = board.querySelector('canvas.below'), above = board.querySelector('canvas.above'), glow = board.querySelector('canvas.glow');
   const pen = above.getContext('2d', { willReadFrequently: true });
-  const state = { tool: 'brush', size: 48, colour: '#ff5a4f', mask: true, blur: 4, hard: true, view: { x: 0, y: 0, zoom: 1 }, undo: [], redo: [], pointers: new Map(), path: [], last: null };
+  const state = { tool: 'brush', size: 48, colour: '#ff5a4f', mask: true, blur: 4, view: { x: 0, y: 0, zoom: 1 }, undo: [], redo: [], pointers: new Map(), path: [], last: null };
+
+  // What is chosen counts for the very next stroke: the studio hears of it later, over however slow a line.
+  const frame = board.closest('.board-frame'), going = new AbortController(), whileOpen = { signal: going.signal };
+  frame.addEventListener('click', event => { const chosen = event.target.closest('[data-tool]'); if (chosen) state.tool = chosen.dataset.tool; }, whileOpen);
+  frame.addEventListener('input', event => { if (event.target.type === 'color') state.colour = event.target.value; else if (event.target.type === 'range') state.size = Number(event.target.value); }, whileOpen);
+  const tool = () => board.dataset.draws === 'true' ? state.tool : 'hand';
 
   const place = () => { for (const it of [below, above, glow]) it.style.transform = `translate(${state.view.x}px,${state.view.y}px) scale(${state.view.zoom})`; };
   const fit = () => {
@@ -31,7 +37,7 @@ export function open(board, dotnet) {
     const box = board.getBoundingClientRect();
     return { x: (event.clientX - box.left - state.view.x) / state.view.zoom, y: (event.clientY - box.top - state.view.y) / state.view.zoom };
   };
-  const ink = () => { pen.globalCompositeOperation = state.tool === 'eraser' ? 'destination-out' : 'source-over'; pen.fillStyle = pen.strokeStyle = state.mask ? '#ff5a4f' : state.colour; };
+  const ink = () => { pen.globalCompositeOperation = tool() === 'eraser' ? 'destination-out' : 'source-over'; pen.fillStyle = pen.strokeStyle = state.mask ? '#ff5a4f' : state.colour; };
   const stroke = (from, to, pressure) => {
     ink();
     pen.lineCap = pen.lineJoin = 'round';
@@ -64,35 +70,41 @@ export function open(board, dotnet) {
   };
 
   const pressureOf = event => event.pointerType === 'pen' && event.pressure > 0 ? Math.max(0.1, event.pressure) : 1;
+  // How far two fingers are from each other, and where their middle is.
+  const span = () => {
+    const [a, b] = [...state.pointers.values()], box = board.getBoundingClientRect();
+    return { d: Math.max(1, Math.hypot(a.x - b.x, a.y - b.y)), x: (a.x + b.x) / 2 - box.left, y: (a.y + b.y) / 2 - box.top };
+  };
   const down = event => {
+    // The hand that holds the pen rests on the board.
+    if (event.pointerType === 'touch' && [...state.pointers.values()].some(it => it.pen)) return;
     board.setPointerCapture(event.pointerId);
-    state.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (state.pointers.size === 2) { if (state.last) { step(state.undo, []); state.redo = []; } state.last = null; state.pinch = null; return; }
+    state.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, pen: event.pointerType === 'pen' });
+    if (state.pointers.size === 2) { if (state.last) { step(state.undo, []); state.redo = []; } state.last = null; state.pinch = span(); return; }
     if (state.pointers.size > 2) return;
-    if (event.button === 1 || state.tool === 'hand') { state.pan = { x: event.clientX, y: event.clientY }; return; }
+    if (event.button === 1 || tool() === 'hand') { state.pan = { x: event.clientX, y: event.clientY }; return; }
     if (event.button !== 0) return;
     const at = point(event);
     remember();
-    if (state.tool === 'fill') { fill(at); show(); return; }
     state.last = at; state.path = [at];
-    if (state.tool !== 'lasso') stroke(at, at, pressureOf(event));
+    if (tool() === 'fill') { fill(at); show(); }
+    else if (tool() !== 'lasso') stroke(at, at, pressureOf(event));
   };
   const move = event => {
     const held = state.pointers.get(event.pointerId);
     if (!held) return;
-    state.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    [held.x, held.y] = [event.clientX, event.clientY];
     if (state.pointers.size === 2) {
-      const [a, b] = [...state.pointers.values()], box = board.getBoundingClientRect();
-      const now = { d: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2 - box.left, y: (a.y + b.y) / 2 - box.top };
+      const now = span();
       if (state.pinch) { zoomAt(now.x, now.y, now.d / state.pinch.d); state.view.x += now.x - state.pinch.x; state.view.y += now.y - state.pinch.y; place(); }
       state.pinch = now;
       return;
     }
     if (state.pan) { state.view.x += event.clientX - state.pan.x; state.view.y += event.clientY - state.pan.y; state.pan = { x: event.clientX, y: event.clientY }; place(); return; }
-    if (!state.last) return;
+    if (!state.last || tool() === 'fill') return;
     for (const it of event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event]) {
       const at = point(it);
-      if (state.tool === 'lasso') state.path.push(at); else stroke(state.last, at, pressureOf(it));
+      if (tool() === 'lasso') state.path.push(at); else stroke(state.last, at, pressureOf(it));
       state.last = at;
     }
   };
@@ -100,7 +112,7 @@ export function open(board, dotnet) {
     state.pointers.delete(event.pointerId);
     state.pan = null; state.pinch = null;
     if (!state.last) return;
-    if (state.tool === 'lasso') lasso();
+    if (tool() === 'lasso') lasso();
     state.last = null;
     show();
     dotnet.invokeMethodAsync('BoardDrawn');
@@ -145,7 +157,7 @@ export function open(board, dotnet) {
     async sketch() { return isEmpty() ? '' : await send(flat(false)); },
     // What was drawn, alone.
     async strokes() { return isEmpty() ? '' : await send(above); },
-    stop: () => observer.disconnect(),
+    stop: () => { going.abort(); observer.disconnect(); },
   };
 
   function isEmpty() { const data = snapshot().data; for (let i = 3; i < data.length; i += 4) if (data[i]) return false; return true; }

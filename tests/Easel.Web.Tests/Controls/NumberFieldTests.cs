@@ -12,7 +12,7 @@ public sealed class NumberFieldTests : BunitContext
     public NumberFieldTests()
     {
         Services.AddMudServices();
-        Services.AddSingleton(provider => new StudioSession(null!, TimeProvider.System, provider));
+        Services.AddSingleton(provider => new StudioSession(null!, new TypedDrafts(), TimeProvider.System, provider));
     }
 
     [Theory]

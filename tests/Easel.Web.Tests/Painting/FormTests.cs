@@ -19,6 +19,17 @@ public sealed class FormTests
         Assert.Equal(kept, FormDefaults.Read(RequestJson.Write(kept)));
     }
 
+    [Fact]
+    public void A_default_of_the_second_pass_counts_when_that_is_switched_on_and_a_fresh_form_has_none()
+    {
+        var form = Form with { Hires = new HiresOptions(Steps: 12, Scale: 3), SubseedStrength = 0.3 };
+        var kept = FormDefaults.With(FormDefaults.With(new GenerateRequest(""), form, "hires.steps"), form, "subseedStrength");
+        var defaults = new FormDefaults(FormDefaults.Read(RequestJson.Write(kept)), _ => Task.CompletedTask);
+        Assert.Equal(new GenerateRequest("", SubseedStrength: 0.3), defaults.Request);
+        Assert.Equal(new HiresOptions(Steps: 12), defaults.Hires);
+        Assert.Equal(new HiresOptions(), new FormDefaults(new GenerateRequest(""), _ => Task.CompletedTask).Hires);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("{}")]
