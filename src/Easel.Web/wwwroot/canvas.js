@@ -96,7 +96,7 @@ export function open(board, dotnet) {
     [held.x, held.y] = [event.clientX, event.clientY];
     if (state.pointers.size === 2) {
       const now = span();
-      if (state.pinch) { zoomAt(now.x, now.y, now.d / state.pinch.d); state.view.x += now.x - state.pinch.x; state.view.y += now.y - state.pinch.y; place(); }
+      if (state.pinch) { zoomAt(state.pinch.x, state.pinch.y, now.d / state.pinch.d); state.view.x += now.x - state.pinch.x; state.view.y += now.y - state.pinch.y; place(); }
       state.pinch = now;
       return;
     }
