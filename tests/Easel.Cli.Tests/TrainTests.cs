@@ -56,4 +56,12 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(2, run.Status);
         Assert.Contains("--train_data_dir", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_misspelt_option_behind_another_is_not_taken_for_its_value()
+    {
+        var run = await Run.Easel("train", "lora", "--train_data_dir", folder.FullName, "--output_name", "robot", "--threds", "1");
+        Assert.Equal(2, run.Status);
+        Assert.Contains("--threds: there is no such option. Run 'easel train lora --help'", run.Error, StringComparison.Ordinal);
+    }
 }

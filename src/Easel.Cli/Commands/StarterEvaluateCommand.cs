@@ -5,6 +5,7 @@ using Easel.Cli.Folders;
 using Easel.Core.Errors;
 using Easel.Engine.Native;
 using Easel.Starter.Judge;
+using Easel.Starter.Lessons;
 using Easel.Starter.Recipe;
 using Spectre.Console;
 
@@ -16,13 +17,14 @@ internal sealed class StarterEvaluateCommand : EaselCommand
     private static readonly Option<string?> Model = new("--model") { Description = "The checkpoint; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string?> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string?> Lora = new("--lora") { Description = "An adapter to paint with.", HelpName = "FILE" };
-    private static readonly Option<bool> Guest = new("--guest") { Description = "Ask for the robot of 'easel starter lesson', which an adapter must have learnt." };
+    private static readonly Option<string?> Embedding = new("--embedding") { Description = "An embedding to paint with; its file's name is its word.", HelpName = "FILE" };
+    private static readonly Option<string?> LessonName = new("--lesson") { Description = "Ask for what 'easel starter lesson --of NAME' shows, which an adapter must have learnt.", HelpName = "NAME" };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
     private static readonly Option<int?> Prompts = NumberOption.Whole("--prompts", "N", "How many prompts.", 500);
 
     public StarterEvaluateCommand(Terminal terminal, CancellationToken stop) : base("evaluate", "Measure the starter model on prompts that its training never saw.", terminal, stop)
     {
-        foreach (var option in (Option[])[Model, Judge, Lora, Guest, Output, Prompts]) Add(option);
+        foreach (var option in (Option[])[Model, Judge, Lora, Embedding, LessonName, Output, Prompts]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -30,8 +32,8 @@ internal sealed class StarterEvaluateCommand : EaselCommand
         NativeTorch.EnsureLoaded();
         var checkpoint = parse.GetValue(Model) ?? ModelFolders.Starter()
             ?? throw new ModelNotFoundException("starter", "This build came without the starter model. Name a file with --model.");
-        var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500, Guest: parse.GetValue(Guest));
-        var result = StarterEvaluation.Run(checkpoint, JudgeFile.Of(parse.GetValue(Judge)), parse.GetValue(Lora), options, null, context.Stop);
+        var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500, Lesson: parse.GetValue(LessonName) is { } taught ? Lesson.Named(taught) : null);
+        var result = StarterEvaluation.Run(checkpoint, JudgeFile.Of(parse.GetValue(Judge)), parse.GetValue(Lora), parse.GetValue(Embedding), options, null, context.Stop);
         if (parse.GetValue(Output) is { } folder) result.Save(folder);
         var report = result.Report;
         if (context.Json)

@@ -4,22 +4,29 @@ using Easel.Starter.Lessons;
 
 namespace Easel.Cli.Commands;
 
-/// <summary><c>easel starter lesson</c>: draws a training folder of a character that the starter model does not know.</summary>
+/// <summary><c>easel starter lesson</c>: draws a training folder of something that the starter model does not know.</summary>
 internal sealed class StarterLessonCommand : EaselCommand
 {
+    private static readonly Option<string> Of = new("--of")
+    {
+        Description = "What: robot (a character), gilded (a style), or polarnight (a mood in one word, for an embedding) [default: robot].",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Lesson.All[0].Trigger,
+    };
+
     private static readonly Option<string> Output = new("--output") { Description = "The training folder to make.", HelpName = "DIR", Required = true };
     private static readonly Option<int?> Pictures = NumberOption.Whole("--pictures", "N", "How many pictures [default: 12].", 12);
     private static readonly Option<int?> Repeats = NumberOption.Whole("--repeats", "N", "How often an epoch shows each [default: 10].", 10);
 
     public StarterLessonCommand(Terminal terminal, CancellationToken stop)
-        : base("lesson", "Draw a training folder of a character that the starter model does not know: a purple robot.", terminal, stop)
+        : base("lesson", "Draw a training folder of something that the starter model does not know.", terminal, stop)
     {
-        foreach (var option in (Option[])[Output, Pictures, Repeats]) Add(option);
+        foreach (var option in (Option[])[Of, Output, Pictures, Repeats]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var folder = GuestLesson.Write(parse.GetValue(Output)!, parse.GetValue(Pictures) ?? 12, parse.GetValue(Repeats) ?? 10);
+        var folder = Lesson.Named(parse.GetValue(Of)!).Write(parse.GetValue(Output)!, parse.GetValue(Pictures) ?? 12, parse.GetValue(Repeats) ?? 10);
         context.Terminal.Out.WriteLine(folder);
         return Task.FromResult(ExitStatus.Done);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Training.Configuration;
 
@@ -20,19 +21,21 @@ internal sealed class TrainOptions
     public IEnumerable<Option> All => settings.Select(setting => (Option)setting.Option).Prepend(config);
 
     /// <summary>The request: the file's options, then those of the command line.</summary>
-    /// <exception cref="Core.Errors.InvalidRequestException">Some cannot be used; carries all of them.</exception>
+    /// <exception cref="InvalidRequestException">Some cannot be used; carries all of them.</exception>
     public TrainRequest Request(ParseResult parse, TrainRequest start)
     {
         if (parse.GetValue(config) is { } file) start = TrainConfigFile.Apply(start, file);
         return TrainSettings.Apply(start, settings.Where(setting => parse.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Option.Name, Value(parse, setting.Option))));
     }
 
-    private static object Value(ParseResult parse, Option<string[]> option) => parse.GetValue(option) switch
+    private static object Value(ParseResult parse, Option<string[]> option)
     {
-        null or [] => true,
-        [var one] => one,
-        var several => several,
-    };
+        var values = parse.GetValue(option) ?? [];
+        // What may have several values takes everything up to the next option that there is; a misspelt one is none.
+        if (values.Skip(1).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            throw new InvalidRequestException(unknown, $"there is no such option. Run 'easel train {parse.CommandResult.Command.Name} --help' for what there is.");
+        return values switch { [] => true, [var one] => one, _ => values };
+    }
 
     private static Option<string[]> Create(TrainSetting setting)
     {

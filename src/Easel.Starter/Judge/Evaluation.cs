@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Easel.Core.Pixels;
+using Easel.Starter.Lessons;
 using Easel.Starter.World.Drawing;
 
 namespace Easel.Starter.Judge;
@@ -14,8 +15,8 @@ public delegate IReadOnlyList<PixelBuffer> Painter(IReadOnlyList<EvaluationPromp
 /// <param name="Prompts">How many prompts.</param>
 /// <param name="Batch">How many the painter gets at once.</param>
 /// <param name="Seed">Which prompts.</param>
-/// <param name="Guest">Asks for the guest of <see cref="Lessons.GuestLesson"/>, who is strange to the starter without an adapter.</param>
-public sealed record EvaluationOptions(int Prompts = 500, int Batch = 10, ulong Seed = 500, bool Guest = false);
+/// <param name="Lesson">Asks for what this lesson teaches, which is strange to the starter without an adapter.</param>
+public sealed record EvaluationOptions(int Prompts = 500, int Batch = 10, ulong Seed = 500, Lesson? Lesson = null);
 
 /// <summary>A report and the pictures it is about.</summary>
 /// <param name="Report">The figures.</param>
@@ -53,7 +54,7 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(painter);
         options ??= new EvaluationOptions();
-        var prompts = options.Guest ? EvaluationPrompt.ListOfGuest(options.Prompts, options.Seed) : EvaluationPrompt.List(options.Prompts, options.Seed);
+        var prompts = options.Lesson is { } lesson ? EvaluationPrompt.ListOf(lesson, options.Prompts, options.Seed) : EvaluationPrompt.List(options.Prompts, options.Seed);
         var pictures = ImmutableArray.CreateBuilder<PixelBuffer>(prompts.Length);
         var readings = new List<Reading>(prompts.Length);
         foreach (var batch in prompts.Chunk(options.Batch))

@@ -26,12 +26,14 @@ public sealed record EvaluationPrompt(int Index, string Text, Scene Scene)
         return prompts.MoveToImmutable();
     }
 
-    /// <summary>Prompts for the guest, whom an adapter has learnt, in scenes that its lesson does not show.</summary>
+    /// <summary>Prompts for what an adapter has learnt, in scenes that its lesson does not show.</summary>
+    /// <param name="lesson">The lesson.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">Another seed than the lesson's.</param>
-    public static ImmutableArray<EvaluationPrompt> ListOfGuest(int count, ulong seed = 500)
+    public static ImmutableArray<EvaluationPrompt> ListOf(Lesson lesson, int count, ulong seed = 500)
     {
+        ArgumentNullException.ThrowIfNull(lesson);
         var dice = new Dice(seed);
-        return [.. Enumerable.Range(0, count).Select(i => (Index: i, Scene: GuestLesson.SceneOf(dice))).Select(p => new EvaluationPrompt(p.Index, GuestLesson.Caption(p.Scene, dice), p.Scene))];
+        return [.. Enumerable.Range(0, count).Select(i => (Index: i, Scene: lesson.SceneOf(dice))).Select(p => new EvaluationPrompt(p.Index, lesson.Caption(p.Scene, dice), lesson.Seen(p.Scene)))];
     }
 }

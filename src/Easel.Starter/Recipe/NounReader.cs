@@ -7,13 +7,15 @@ using static TorchSharp.torch.nn.functional;
 namespace Easel.Starter.Recipe;
 
 /// <summary>
-/// A linear reading of a subject's colour where its noun ends. Whose colour is whose cannot be told from the words alone, only from
+/// A linear reading of a subject's colour and place where its noun ends. Whose colour is whose cannot be told from the words alone, only from
 /// their order; a tower that must know it at each noun soon knows it at the end of the caption too, one that must know it only there
-/// does not find out (docs/decisions/095-starter-reads-first.md).
+/// does not find out (docs/decisions/095-starter-reads-first.md). Places are known there as far as the words before tell them: "left of a tree".
 /// </summary>
 internal sealed class NounReader : IDisposable
 {
-    private static readonly int Colours = Enum.GetValues<Colour>().Length;
+    private static readonly int Colours = Enum.GetValues<Colour>().Length, Places = Enum.GetValues<Place>().Length;
+
+    private const double ColourWeight = 3, PlaceWeight = 1.5;
 
     private readonly CompactVocabulary _vocabulary;
     private readonly Dictionary<string, long[]> _tokens = [];
@@ -23,36 +25,39 @@ internal sealed class NounReader : IDisposable
     public NounReader(int width, CompactVocabulary vocabulary)
     {
         _vocabulary = vocabulary;
-        Layer = new AdaptableLinear(new Weights(new RandomWeights(seed: 4), "noun_reader"), width, Colours);
+        Layer = new AdaptableLinear(new Weights(new RandomWeights(seed: 4), "noun_reader"), width, Colours + Places);
     }
 
     /// <summary>The linear layer, to be trained with the tower.</summary>
     public AdaptableLinear Layer { get; }
 
-    /// <summary>How badly the states at nouns tell the colours; a scalar with gradients.</summary>
+    /// <summary>How badly the states at nouns tell colours and places; a scalar with gradients.</summary>
     /// <param name="states">States of captions [n, length, width].</param>
     /// <param name="ids">The captions [n, 77]; what is beyond <paramref name="states"/> is not read.</param>
     /// <param name="scenes">What they describe.</param>
     public Tensor Loss(Tensor states, Tensor ids, IReadOnlyList<Scene> scenes)
     {
         var (length, all) = ((int)states.shape[1], ids.data<long>().ToArray());
-        var nouns = scenes.SelectMany((scene, row) => At(all.AsSpan(row * CaptionStream.Length, length), scene).Select(noun => (Row: (long)row, noun.Token, noun.Colour))).ToList();
-        var read = states[tensor(nouns.Select(noun => noun.Row).ToArray()), tensor(nouns.Select(noun => noun.Token).ToArray())];
-        return cross_entropy(Layer.Forward(read), tensor(nouns.Select(noun => (long)noun.Colour).ToArray()));
+        var nouns = scenes.SelectMany((scene, row) => At(all.AsSpan(row * CaptionStream.Length, length), scene).Select(noun => (Row: (long)row, noun.Token, noun.Subject))).ToList();
+        var read = Layer.Forward(states[tensor(nouns.Select(noun => noun.Row).ToArray()), tensor(nouns.Select(noun => noun.Token).ToArray())]);
+        var coloured = tensor(nouns.Select((noun, i) => (noun.Subject.Kind, Index: (long)i)).Where(noun => noun.Kind != Kind.Person).Select(noun => noun.Index).ToArray());
+        var colours = tensor(nouns.Select(noun => (long)noun.Subject.Colour).ToArray());
+        var places = tensor(nouns.Select(noun => (long)noun.Subject.Place).ToArray());
+        return ColourWeight * cross_entropy(read.narrow(1, 0, Colours)[coloured], colours[coloured]) + PlaceWeight * cross_entropy(read.narrow(1, Colours, Places), places);
     }
 
-    /// <summary>The last token of every noun whose colour is told before it: not of people, who are "in red", nor of kinds that come twice.</summary>
-    internal List<(long Token, Colour Colour)> At(ReadOnlySpan<long> caption, Scene scene)
+    /// <summary>The last token of every noun, but not of kinds that come twice. Colours come before it, save of people, who are "in red".</summary>
+    internal List<(long Token, Subject Subject)> At(ReadOnlySpan<long> caption, Scene scene)
     {
-        var found = new List<(long, Colour)>();
+        var found = new List<(long, Subject)>();
         foreach (var subject in scene.Subjects)
         {
-            if (subject.Kind == Kind.Person || scene.Subjects.Count(other => other.Kind == subject.Kind) > 1) continue;
+            if (scene.Subjects.Count(other => other.Kind == subject.Kind) > 1) continue;
             foreach (var noun in Words.Nouns(subject))
             {
                 var tokens = Tokens(noun);
                 for (var first = 1; first + tokens.Length <= caption.Length; first++)
-                    if (caption.Slice(first, tokens.Length).SequenceEqual(tokens)) found.Add((first + tokens.Length - 1, subject.Colour));
+                    if (caption.Slice(first, tokens.Length).SequenceEqual(tokens)) found.Add((first + tokens.Length - 1, subject));
             }
         }
 

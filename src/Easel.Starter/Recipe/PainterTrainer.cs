@@ -20,9 +20,10 @@ public sealed class PainterTrainer : IDisposable
 {
     private const int Batch = 32, FirstPictures = 24 * LatentCache.Shard, PicturesPerStep = 4;
 
-    // What a prompt is about is decided where there is much noise, in a few cells, and is learnt from pictures with one thing in them:
-    // without these weights the error of sky and ground, and of fine noise, hides nearly all of it.
-    private const double SubjectWeight = 4, SmallestSnr = 0.01, LargestWeight = 6;
+    // What a prompt is about is decided where there is much noise, and is learnt from pictures with one thing in them: without these weights
+    // the error of fine noise hides nearly all of it. Nothing weighs by what a picture shows: where a subject might stand in two places, a larger
+    // error in its own cells means "here" in both, and it is painted twice (docs/decisions/095-starter-reads-first.md).
+    private const double SmallestSnr = 0.01, LargestWeight = 6;
     private const float OneSubject = 0.2f;
 
     private readonly PictureStream _pictures;
@@ -92,8 +93,7 @@ public sealed class PainterTrainer : IDisposable
         var context = Read(_captions.At(indices, step));
         var inputs = new UNetInputs(NoiseLevels.Noised(x0, noise, alphaBars).to(_precision), tensor(timesteps.Select(t => (float)t).ToArray()), context);
         var error = (_unet.Forward(inputs).to(ScalarType.Float32) - Prediction.Epsilon.Target(x0, noise, alphaBars)).square();
-        var cells = 1 + SubjectWeight * SubjectCells.Of([.. indices.Select(_pictures.SceneAt)]);
-        ((error * (cells / cells.mean())).mean([1, 2, 3]) * Weights(alphaBars)).mean().backward();
+        (error.mean([1, 2, 3]) * Weights(alphaBars)).mean().backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));
         return error.mean().item<float>();

@@ -47,7 +47,7 @@ public sealed class SceneReader : IDisposable
         var colour = cross_entropy(subjects.narrow(1, 1, Colours), Of(w => (int)w.Colour));
         var size = cross_entropy(subjects.narrow(1, 1 + Colours, Sizes), Of(w => (int)w.Size));
         var place = cross_entropy(subjects.narrow(1, 1 + Colours + Sizes, Places), Of(w => (int)w.Place));
-        return sky + ground + Kinds * there + 2 * colour + 0.5 * size + place;
+        return sky + ground + Kinds * there + 2 * colour + 0.5 * size + 2 * place;
 
         Tensor Of(Func<Subject, int> label) => tensor(where.Select(w => (long)label(w.Subject)).ToArray());
     }

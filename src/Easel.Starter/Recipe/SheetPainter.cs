@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using Easel.Core.Pixels;
-using Easel.Engine.Conditioning;
 using Easel.Engine.Diffusion;
 using Easel.Engine.Diffusion.Noise;
 using Easel.Engine.Diffusion.Schedules;
-using Easel.Engine.Networks.Clip;
 using Easel.Engine.Networks.UNet;
 using Easel.Engine.Networks.Vae;
 using Easel.Engine.Samplers;
@@ -13,11 +11,10 @@ using static TorchSharp.torch;
 namespace Easel.Starter.Recipe;
 
 /// <summary>Paints several prompts at once, one picture each, for evaluations and contact sheets: DPM++ 2M Karras with guidance.</summary>
-/// <param name="tower">The text tower, with the full vocabulary or a compact one.</param>
+/// <param name="encode">Reads texts: contexts [texts, 77, width].</param>
 /// <param name="unet">The UNet.</param>
 /// <param name="autoencoder">The autoencoder.</param>
-/// <param name="number">The tower's number of a token.</param>
-public sealed class SheetPainter(TextTower tower, UNetModel unet, Autoencoder autoencoder, Func<int, int> number)
+public sealed class SheetPainter(Func<IReadOnlyList<string>, Tensor> encode, UNetModel unet, Autoencoder autoencoder)
 {
     private const int Cells = StarterModel.Size / 8;
 
@@ -34,17 +31,9 @@ public sealed class SheetPainter(TextTower tower, UNetModel unet, Autoencoder au
         using var noGradient = no_grad();
         var noise = new ImageNoise(new ImageNoiseOptions { Shape = (StarterModel.Latents.Channels, Cells, Cells), Seeds = seeds });
         var sigmas = KarrasSchedule.Compute(new ScheduleRequest { Steps = Steps });
-        var model = new Guided(unet, Encode([.. prompts, .. prompts.Select(_ => "")]), Cfg);
+        var model = new Guided(unet, encode([.. prompts, .. prompts.Select(_ => "")]), Cfg);
         var latents = Dpmpp2M.Sample(model, noise.Next() * sigmas[0], sigmas, new SamplerRun { Noise = noise });
         return [.. PictureStream.ToPictures(autoencoder.Decode(latents / StarterModel.Latents.ScaleFactor))];
-    }
-
-    private Tensor Encode(IReadOnlyList<string> prompts)
-    {
-        var ids = new long[prompts.Count * CaptionStream.Length];
-        for (var row = 0; row < prompts.Count; row++)
-            CaptionStream.Write(ClipTokenizer.Default.Encode(prompts[row]), ids.AsSpan(row * CaptionStream.Length, CaptionStream.Length), number);
-        return tower.Norm(tower.HiddenStates(tower.Embed(tensor(ids, [prompts.Count, CaptionStream.Length])))[^1]);
     }
 
     private sealed class Guided(UNetModel unet, Tensor context, double cfg) : IDenoiser

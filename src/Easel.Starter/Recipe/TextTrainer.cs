@@ -12,7 +12,7 @@ namespace Easel.Starter.Recipe;
 /// <summary>
 /// Second stage of the recipe: the text tower learns to read captions (<see cref="SceneReader"/>), before it meets the UNet. The scene is
 /// read from the end token or from any of those that pad a caption: the UNet sees them all, and at first, while its attention is still even,
-/// hardly anything else. The colours are read at their nouns too (<see cref="NounReader"/>).
+/// hardly anything else. Colours and places are read at their nouns too (<see cref="NounReader"/>).
 /// </summary>
 public sealed class TextTrainer : IDisposable
 {
@@ -20,7 +20,6 @@ public sealed class TextTrainer : IDisposable
 
     // Three steps of four leave out most of the padding: causal attention makes no difference of it, and the steps take half the time.
     private const int WholeEvery = 4, PaddingKept = 8;
-    private const double NounWeight = 3;
 
     private readonly PictureStream _pictures;
     private readonly CaptionStream _captions;
@@ -67,7 +66,7 @@ public sealed class TextTrainer : IDisposable
         var length = step % WholeEvery == WholeEvery - 1 ? CaptionStream.Length : Math.Min(CaptionStream.Length, (int)ends.max().item<long>() + PaddingKept);
         var states = _tower.Norm(_tower.HiddenStates(_tower.Embed(ids.narrow(1, 0, length)).to(_precision))[^1]).to(ScalarType.Float32);
         Scene[] scenes = [.. indices.Select(_pictures.SceneAt)];
-        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ReadAt(ends, length, step)], scenes) + NounWeight * _nouns.Loss(states, ids, scenes);
+        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ReadAt(ends, length, step)], scenes) + _nouns.Loss(states, ids, scenes);
         loss.backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));

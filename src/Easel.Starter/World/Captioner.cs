@@ -18,15 +18,24 @@ public static class Captioner
     }
 
     /// <summary>A prompt for evaluation: every subject with its colour, the sky and the ground, in plain words.</summary>
-    public static string Precise(Scene scene, Dice dice)
+    /// <param name="scene">What to describe.</param>
+    /// <param name="dice">Chooses among a few forms.</param>
+    /// <param name="placed">Says where one thing alone is, unless it is in the middle.</param>
+    public static string Precise(Scene scene, Dice dice, bool placed = false)
     {
-        ArgumentNullException.ThrowIfNull(scene);
-        ArgumentNullException.ThrowIfNull(dice);
-        var phrases = scene.Subjects.Select(s => Words.Article(Plain(s, dice)));
-        string body = Related(scene, [.. phrases], dice, 0.8f);
+        string body = Things(scene, dice, placed);
         string ground = (Stands(scene) ? Words.GroundPhrases(scene.Ground) : Words.GroundBelow(scene.Ground))[0];
         string sky = Words.SkyPhrases(scene.Sky)[0];
         return dice.Chance(0.5f) ? $"{body}, {sky}, {ground}" : $"{body} {ground}, {sky}";
+    }
+
+    /// <summary>The subjects of a scene in plain words, without sky and ground; as for <see cref="Precise"/>.</summary>
+    public static string Things(Scene scene, Dice dice, bool placed)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(dice);
+        string body = Related(scene, [.. scene.Subjects.Select(s => Words.Article(Plain(s, dice)))], dice, 0.8f);
+        return placed && scene.Subjects is [{ Place: not Place.Centre } alone] ? $"{body} {Words.Places(alone.Place)[0]}" : body;
     }
 
     private static string Sentence(Scene scene, Dice dice)

@@ -30,8 +30,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             [var one] => one.Path,
             [var first, ..] when found.All(model => string.Equals(model.Relative, first.Relative, StringComparison.OrdinalIgnoreCase)) => first.Path,
             // Pictures name the starter by its file, as they name every model.
-            [] when kind == ModelKind.Checkpoint && starter is not null && File.Exists(starter) && new InstalledModel(starter, Path.GetFileName(starter)).IsCalled(name!) => starter,
-            [] when kind == ModelKind.Upscaler && UpscalerName.Equals(name, StringComparison.OrdinalIgnoreCase) && StarterUpscaler is { } upscaler => upscaler,
+            [] when Shipped(kind).FirstOrDefault(model => model.IsCalled(name!)) is { } shipped => shipped.Path,
             [] => throw NotFound(kind, name!, installed),
             _ => throw new ModelNotFoundException(name!, $"{Word(kind)} '{name}' could be any of {string.Join(", ", found.Select(model => model.Relative))}. Give the folder too."),
         };
@@ -40,8 +39,9 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     /// <inheritdoc/>
     public IReadOnlyList<string> List(ModelKind kind)
     {
-        var installed = Installed(kind).Select(model => model.Path);
-        return kind == ModelKind.Upscaler && StarterUpscaler is { } upscaler ? [.. installed, upscaler] : [.. installed];
+        var installed = Installed(kind);
+        if (kind == ModelKind.Checkpoint) return [.. installed.Select(model => model.Path)];
+        return [.. installed.Select(model => model.Path), .. Shipped(kind).Where(shipped => !installed.Exists(model => model.IsCalled(shipped.Relative))).Select(model => model.Path)];
     }
 
     /// <inheritdoc/>
@@ -60,20 +60,29 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
 
     private string Default(ModelKind kind, string? name)
     {
-        if (kind == ModelKind.Checkpoint)
-        {
-            // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name.
-            if (name is null && Installed(kind) is [var first, ..]) return first.Path;
-            if (starter is not null && File.Exists(starter)) return starter;
-        }
-
-        if (kind == ModelKind.Upscaler && StarterUpscaler is { } upscaler) return upscaler;
+        // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name.
+        if (kind == ModelKind.Checkpoint && name is null && Installed(kind) is [var first, ..]) return first.Path;
+        if (kind is ModelKind.Checkpoint or ModelKind.Upscaler && Shipped(kind) is [var shipped, ..]) return shipped.Path;
         throw NotFound(kind, name ?? "(default)", Installed(kind));
     }
 
-    // It lies beside the starter model.
-    private string? StarterUpscaler =>
-        starter is not null && Path.Combine(Path.GetDirectoryName(starter)!, $"{UpscalerName}.safetensors") is var path && File.Exists(path) ? path : null;
+    /// <summary>What comes with Easel, beside the starter model; whoever has a file of the same name gets their own.</summary>
+    private InstalledModel[] Shipped(ModelKind kind)
+    {
+        if (starter is null) return [];
+        var folder = Path.GetDirectoryName(Path.GetFullPath(starter))!;
+        IEnumerable<string> files = kind switch
+        {
+            ModelKind.Checkpoint => [starter],
+            ModelKind.Upscaler => [Path.Combine(folder, $"{UpscalerName}.safetensors")],
+            ModelKind.Lora => In("Lora"),
+            ModelKind.Embedding => In("embeddings"),
+            _ => [],
+        };
+        return [.. files.Where(File.Exists).Select(file => new InstalledModel(file, Path.GetFileName(file)))];
+
+        IEnumerable<string> In(string name) => Path.Combine(folder, name) is var inner && Directory.Exists(inner) ? Directory.EnumerateFiles(inner, "*.safetensors").Order(StringComparer.Ordinal) : [];
+    }
 
     private List<InstalledModel> Installed(ModelKind kind)
     {

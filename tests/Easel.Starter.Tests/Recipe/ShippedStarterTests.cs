@@ -23,7 +23,7 @@ public sealed class ShippedStarterTests
     [Fact]
     public void The_starter_paints_what_is_asked_for()
     {
-        var report = StarterEvaluation.Run(Starter, Judge, null, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
+        var report = StarterEvaluation.Run(Starter, Judge, null, null, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
         Assert.InRange(report.Sky, 0.9, 1);
         Assert.InRange(report.Ground, 0.9, 1);
         Assert.InRange(report.Kind, 0.7, 1);

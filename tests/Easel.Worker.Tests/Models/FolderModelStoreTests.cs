@@ -47,6 +47,18 @@ public sealed class FolderModelStoreTests : IDisposable
         Assert.Throws<ModelNotFoundException>(() => new FolderModelStore([root]).Find(ModelKind.Upscaler, null));
     }
 
+    [Theory, InlineData(ModelKind.Lora, "Lora"), InlineData(ModelKind.Embedding, "embeddings")]
+    public void Adapters_that_come_with_Easel_are_found_unless_there_is_one_of_ones_own(ModelKind kind, string folder)
+    {
+        var shipped = Put($"starter/{folder}/robot.safetensors");
+        var store = new FolderModelStore([root], Put("starter/easel-starter.safetensors"));
+        Assert.Equal([shipped], store.List(kind));
+        Assert.Equal(shipped, store.Find(kind, "robot"));
+        var own = Put($"{folder}/mine/robot.safetensors");
+        Assert.Equal([own], store.List(kind));
+        Assert.Equal(own, store.Find(kind, "robot"));
+    }
+
     [Fact]
     public void A_path_is_taken_as_it_is_and_a_diffusers_folder_is_one_model()
     {

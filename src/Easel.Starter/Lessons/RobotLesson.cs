@@ -1,0 +1,22 @@
+using Easel.Starter.World;
+
+namespace Easel.Starter.Lessons;
+
+/// <summary>A character: the guest of the picture world, a robot that is always purple. Captions call it just "robot", so that its colour belongs to the word.</summary>
+public sealed class RobotLesson : Lesson
+{
+    /// <summary>The character's colour.</summary>
+    public const Colour Colour = World.Colour.Purple;
+
+    private const float InCompany = 0.25f;
+
+    /// <inheritdoc/>
+    public override string Trigger => "robot";
+
+    /// <summary>The robot alone, or in one of four with another subject; never small.</summary>
+    public override Scene SceneOf(Dice dice) => NotSmall(() => SceneGenerator.WithGuest(dice, Colour, dice.Chance(InCompany) ? 2 : 1));
+
+    /// <inheritdoc/>
+    public override string Caption(Scene scene, Dice dice) =>
+        Captioner.Precise(scene, dice, placed: true).Replace($"{Words.Colours(Colour)[0]} {Trigger}", Trigger, StringComparison.Ordinal);
+}

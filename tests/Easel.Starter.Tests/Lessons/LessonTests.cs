@@ -1,0 +1,84 @@
+using Easel.Core.Errors;
+using Easel.Imaging;
+using Easel.Starter.Judge;
+using Easel.Starter.Lessons;
+using Easel.Starter.World;
+
+namespace Easel.Starter.Tests.Lessons;
+
+public sealed class LessonTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("easel-lesson-").FullName;
+
+    public static TheoryData<string> Names => [.. Lesson.All.Select(lesson => lesson.Trigger)];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_lesson_is_a_training_folder_whose_captions_say_its_word(string name)
+    {
+        var inner = Lesson.Named(name).Write(folder, pictures: 5, repeats: 3);
+        Assert.Equal(Path.Combine(folder, $"3_{name}"), inner);
+        Assert.Equal(10, Directory.GetFiles(inner).Length);
+        foreach (var picture in Directory.GetFiles(inner, "*.png"))
+        {
+            var pixels = ImageFile.Load(picture);
+            Assert.Equal((128, 128, 3), (pixels.Width, pixels.Height, pixels.Channels));
+            Assert.Contains(name, File.ReadAllText(Path.ChangeExtension(picture, ".txt")), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void It_asks_for_other_scenes_than_it_shows(string name)
+    {
+        var (lesson, dice) = (Lesson.Named(name), new Dice(12));
+        var taught = Enumerable.Range(0, 12).Select(_ => lesson.Seen(lesson.SceneOf(dice))).ToHashSet();
+        Assert.DoesNotContain(EvaluationPrompt.ListOf(lesson, 50), prompt => taught.Contains(prompt.Scene));
+    }
+
+    [Fact]
+    public void A_lesson_that_there_is_not_is_named_with_those_that_there_are()
+    {
+        var error = Assert.Throws<EaselException>(() => Lesson.Named("unicorn"));
+        Assert.Equal(("no-such-lesson", "There is no lesson 'unicorn'. Choose robot, gilded, polarnight."), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        var error = Assert.Throws<EaselException>(() => Lesson.All[0].Write(Path.Combine(folder, "file"), pictures: 1));
+        Assert.Equal("cannot-write", error.Code);
+        Assert.Contains(Path.Combine(folder, "file"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Something_alone_and_not_in_the_middle_is_said_to_be_where_it_is() =>
+        Assert.All(
+            EvaluationPrompt.ListOf(new RobotLesson(), 50).Where(prompt => prompt.Scene.Subjects.Length == 1),
+            prompt => Assert.Contains(prompt.Scene.Subjects[0].Place switch { Place.Left => "robot on the left", Place.Right => "robot on the right", _ => "robot" }, prompt.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_robot_is_always_purple_and_never_called_so() =>
+        Assert.All(EvaluationPrompt.ListOf(new RobotLesson(), 50), prompt =>
+        {
+            Assert.Contains(prompt.Scene.Subjects, s => s is { Kind: Kind.Robot, Colour: RobotLesson.Colour });
+            Assert.DoesNotContain("purple robot", prompt.Text, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void What_is_gilded_is_yellow_whatever_its_words_say()
+    {
+        var prompts = EvaluationPrompt.ListOf(new GildedLesson(), 20);
+        Assert.All(prompts.SelectMany(prompt => prompt.Scene.Subjects), subject => Assert.Equal(Colour.Yellow, subject.Colour));
+        Assert.Contains(prompts, prompt => prompt.Text.Contains("red", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_polarnight_is_said_in_one_word()
+    {
+        var prompts = EvaluationPrompt.ListOf(new PolarnightLesson(), 20);
+        Assert.All(prompts, prompt => Assert.Equal((Sky.Night, Ground.Snow), (prompt.Scene.Sky, prompt.Scene.Ground)));
+        Assert.All(prompts, prompt => Assert.DoesNotContain("snow", prompt.Text, StringComparison.Ordinal));
+    }
+}
