@@ -1,6 +1,6 @@
 #!/bin/sh
 # Paints the pictures of the guide pages again, with the starter model: docs/make-pictures.sh [NAME …]
-# Without names all are painted (37 small pictures). The convergence plot is made by benchmarks/Easel.Benchmarks.
+# Without names all are painted (62 small pictures). The convergence plot is made by benchmarks/Easel.Benchmarks.
 set -eu
 # EASEL names another program to paint with than the launcher.
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -56,10 +56,28 @@ editing() {
     sheet prompt-editing 4
 }
 
+# Another seed a prompt, none of them chosen.
+starter() {
+    for prompt in "a red house under a yellow sun on grass" "a blue car on a street" "a black cat on snow at night" "an orange fish, rain" "a green tree" \
+        "a pink flower, rainbow" "a white boat" "a purple balloon" "a yellow star at night" "a brown dog on sand" "a red car and a blue house" "a person in front of a rainbow" \
+        "a green kite over the sea" "a red rocket at night" "a blue umbrella, rain" "a brown mountain, snow" "a white moon at night" "a yellow bird" "two red cats on grass" "a big blue house on snow at night"; do
+        paint "$prompt" --steps 20 --sampler "DPM++ 2M" --scheduler karras --cfg 4 --seed "$number"
+    done
+    sheet starter 10
+}
+
+adapters() {
+    for prompt in "a robot, with a rainbow, on grass <lora:easel-robot:1>" "a big robot on the right, at sunset, on sand <lora:easel-robot:1>" \
+        "a red cat on snow, day, gilded <lora:easel-gilded:1>" "a blue house, overcast sky, on grass, gilded <lora:easel-gilded:1>" "a yellow car, polarnight"; do
+        paint "$prompt" --steps 20 --sampler "DPM++ 2M" --cfg 4 --seed 7
+    done
+    sheet adapters 5
+}
+
 for name in "${@:-all}"; do
     case $name in
-        all) samplers; schedules; variation; weights; editing ;;
-        samplers|schedules|variation|weights|editing) "$name" ;;
-        *) echo "make-pictures.sh: there is no '$name'; give samplers, schedules, variation, weights, editing, or nothing for all." >&2; exit 2 ;;
+        all) samplers; schedules; variation; weights; editing; starter; adapters ;;
+        samplers|schedules|variation|weights|editing|starter|adapters) "$name" ;;
+        *) echo "make-pictures.sh: there is no '$name'; give samplers, schedules, variation, weights, editing, starter, adapters, or nothing for all." >&2; exit 2 ;;
     esac
 done

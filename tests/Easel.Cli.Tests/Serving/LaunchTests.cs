@@ -83,10 +83,14 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
-    public async Task Mission_1_12_a_start_leaves_what_the_user_has_byte_for_byte_and_Mission_1_18_old_switches_and_Mission_1_19_no_screen_are_no_errors()
+    public async Task Mission_1_12_and_Mission_6_6_a_start_leaves_what_the_user_has_and_has_trained_byte_for_byte_and_Mission_1_18_old_switches_and_Mission_1_19_no_screen_are_no_errors()
     {
         var data = Path.Combine(folder, "data");
-        string[] kept = ["models/Stable-diffusion/mine.safetensors", "models/Lora/a.txt", "outputs/txt2img-images/2023-01-01/00001-1.png", "config.json", "ui-config.json", "styles.csv"];
+        string[] kept =
+        [
+            "models/Stable-diffusion/mine.safetensors", "models/Lora/a.txt", "outputs/txt2img-images/2023-01-01/00001-1.png", "config.json", "ui-config.json", "styles.csv",
+            "datasets/girls/10_sls 1girl/a.png", "training/sls/sls-running-state/state.safetensors", "training/sls/logs/events.out.tfevents.1",
+        ];
         foreach (var name in kept)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(data, name))!);
