@@ -37,6 +37,14 @@ public sealed class LessonTests : IDisposable
     }
 
     [Fact]
+    public void Ordinary_scenes_for_regularisation_have_captions_and_nothing_of_a_lesson()
+    {
+        var inner = Lesson.WriteOrdinary(folder, 5);
+        Assert.Equal(5, Directory.GetFiles(inner, "*.png").Length);
+        Assert.All(Directory.GetFiles(inner, "*.txt"), file => Assert.All(Lesson.All, lesson => Assert.DoesNotContain(lesson.Trigger, File.ReadAllText(file), StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_lesson_that_there_is_not_is_named_with_those_that_there_are()
     {
         var error = Assert.Throws<EaselException>(() => Lesson.Named("unicorn"));
