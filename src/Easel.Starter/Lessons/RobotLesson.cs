@@ -8,12 +8,12 @@ public sealed class RobotLesson : Lesson
     /// <summary>The character's colour.</summary>
     public const Colour Colour = World.Colour.Purple;
 
-    private const float InCompany = 0.5f;
+    private const float InCompany = 0.25f;
 
     /// <inheritdoc/>
     public override string Trigger => "robot";
 
-    /// <summary>The robot alone, or in one of two with another subject; never small, which leaves fewer pairs.</summary>
+    /// <summary>The robot alone, or in one of four with another subject; never small.</summary>
     public override Scene SceneOf(Dice dice) => NotSmall(() => SceneGenerator.WithGuest(dice, Colour, dice.Chance(InCompany) ? 2 : 1));
 
     /// <inheritdoc/>
