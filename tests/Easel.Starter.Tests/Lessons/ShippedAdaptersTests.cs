@@ -5,7 +5,10 @@ using Easel.Testing;
 
 namespace Easel.Starter.Tests.Lessons;
 
-/// <summary>The adapters that come with Easel, each made by the command in docs/starter.md, and read by the judge.</summary>
+/// <summary>
+/// The adapters that come with Easel, each made by the command in docs/starter.md, and read by the judge. Few prompts, so the limits leave room for two that another processor's rounding turns over;
+/// the figures of a hundred are in docs/starter.md.
+/// </summary>
 public sealed class ShippedAdaptersTests
 {
     private static readonly string Folder = Path.Combine(Golden.RepositoryRoot, "assets", "starter");
@@ -15,7 +18,7 @@ public sealed class ShippedAdaptersTests
     {
         var (lesson, prompts) = (new RobotLesson(), 16);
         Assert.InRange(Report(lesson, prompts).Kind, 0, 0.4);
-        Assert.InRange(Report(lesson, prompts, lora: "easel-robot").Colour, 0.7, 1);
+        Assert.InRange(Report(lesson, prompts, lora: "easel-robot").Colour, 0.6, 1);
     }
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class ShippedAdaptersTests
     {
         var (lesson, prompts) = (new GildedLesson(), 16);
         Assert.InRange(Report(lesson, prompts).Colour, 0, 0.4);
-        Assert.InRange(Report(lesson, prompts, lora: "easel-gilded").Colour, 0.7, 1);
+        Assert.InRange(Report(lesson, prompts, lora: "easel-gilded").Colour, 0.6, 1);
     }
 
     [Fact]
