@@ -29,9 +29,9 @@ public abstract class Lesson
     public virtual Scene Seen(Scene scene) => scene;
 
     /// <summary>The lesson of a name.</summary>
-    /// <exception cref="EaselException">There is none.</exception>
+    /// <exception cref="InvalidRequestException">There is none.</exception>
     public static Lesson Named(string name) => All.FirstOrDefault(lesson => lesson.Trigger == name)
-        ?? throw new EaselException("no-such-lesson", $"There is no lesson '{name}'. Choose {string.Join(", ", All.Select(lesson => lesson.Trigger))}.");
+        ?? throw new InvalidRequestException("lesson", $"there is no '{name}'. Choose {string.Join(", ", All.Select(lesson => lesson.Trigger))}.");
 
     /// <summary>Draws a training folder as kohya's tools and Easel expect it: <c>FOLDER/REPEATS_TRIGGER/01.png</c> and <c>01.txt</c> …</summary>
     /// <param name="folder">Made where it is missing; files of the same names are replaced.</param>

@@ -47,8 +47,8 @@ public sealed class LessonTests : IDisposable
     [Fact]
     public void A_lesson_that_there_is_not_is_named_with_those_that_there_are()
     {
-        var error = Assert.Throws<EaselException>(() => Lesson.Named("unicorn"));
-        Assert.Equal(("no-such-lesson", "There is no lesson 'unicorn'. Choose robot, gilded, polarnight."), (error.Code, error.Message));
+        var error = Assert.Throws<InvalidRequestException>(() => Lesson.Named("unicorn"));
+        Assert.Equal("lesson: there is no 'unicorn'. Choose robot, gilded, polarnight.", error.Message);
     }
 
     [Fact]
