@@ -18,7 +18,7 @@ internal sealed class StarterEvaluateCommand : EaselCommand
     private static readonly Option<string?> Judge = new("--judge") { Description = "The judge's weights, made by 'easel starter judge'; the default is the one that comes with Easel.", HelpName = "FILE" };
     private static readonly Option<string?> Lora = new("--lora") { Description = "An adapter to paint with.", HelpName = "FILE" };
     private static readonly Option<string?> Embedding = new("--embedding") { Description = "An embedding to paint with; its file's name is its word.", HelpName = "FILE" };
-    private static readonly Option<string?> LessonName = new("--lesson") { Description = "Ask for what 'easel starter lesson --of NAME' shows, which an adapter must have learnt.", HelpName = "NAME" };
+    private static readonly Option<string?> LessonName = new("--lesson") { Description = "Ask for what 'easel starter lesson --of NAME' shows, which an adapter must have learnt.", HelpName = string.Join('|', Lesson.All.Select(lesson => lesson.Trigger)) };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
     private static readonly Option<int?> Prompts = NumberOption.Whole("--prompts", "N", "How many prompts.", 500);
 

@@ -9,8 +9,8 @@ internal sealed class StarterLessonCommand : EaselCommand
 {
     private static readonly Option<string> Of = new("--of")
     {
-        Description = "What: robot (a character), gilded (a style), or polarnight (a mood in one word, for an embedding) [default: robot].",
-        HelpName = "NAME",
+        Description = "What: a character, a style, or a mood in one word, for an embedding.",
+        HelpName = string.Join('|', Lesson.All.Select(lesson => lesson.Trigger)),
         DefaultValueFactory = _ => Lesson.All[0].Trigger,
     };
 

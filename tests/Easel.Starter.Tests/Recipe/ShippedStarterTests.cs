@@ -1,5 +1,7 @@
 using Easel.Starter.Judge;
+using Easel.Starter.Lessons;
 using Easel.Starter.Recipe;
+using Easel.Starter.World;
 using Easel.Testing;
 
 namespace Easel.Starter.Tests.Recipe;
@@ -26,7 +28,35 @@ public sealed class ShippedStarterTests
         var report = StarterEvaluation.Run(Starter, Judge, null, null, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
         Assert.InRange(report.Sky, 0.9, 1);
         Assert.InRange(report.Ground, 0.9, 1);
-        Assert.InRange(report.Kind, 0.7, 1);
-        Assert.InRange(report.Colour, 0.65, 1);
+        Assert.InRange(report.Kind, 0.75, 1);
+        Assert.InRange(report.Colour, 0.7, 1);
+    }
+
+    [Fact]
+    public void It_paints_a_thing_where_the_prompt_says()
+    {
+        var result = StarterEvaluation.Run(Starter, Judge, null, null, new EvaluationOptions(Prompts: 16, Lesson: new Placed()), null, TestContext.Current.CancellationToken);
+        using var judge = PictureJudge.Load(Judge);
+        var right = result.Prompts.Zip(judge.Read(result.Pictures), (prompt, seen) => prompt.Scene.Subjects.Single() is var asked && seen.Find(asked.Kind) is { } found && Where(found.X) == asked.Place);
+        Assert.InRange(right.Count(it => it), 12, 16);
+    }
+
+    private static Place Where(float x) => x switch { < 0.38f => Place.Left, > 0.62f => Place.Right, _ => Place.Centre };
+
+    /// <summary>One thing on the left or on the right, and said to be there.</summary>
+    private sealed class Placed : Lesson
+    {
+        public override string Trigger => "on the";
+
+        public override Scene SceneOf(Dice dice)
+        {
+            while (true)
+            {
+                var scene = NotSmall(() => SceneGenerator.NextHeldOut(dice, 1));
+                if (scene.Subjects[0].Place != Place.Centre) return scene;
+            }
+        }
+
+        public override string Caption(Scene scene, Dice dice) => Captioner.Precise(scene, dice, placed: true);
     }
 }
