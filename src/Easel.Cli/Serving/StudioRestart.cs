@@ -6,6 +6,7 @@ using Easel.Application.Jobs;
 using Easel.Application.Starting;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
+using Microsoft.Extensions.Logging;
 
 namespace Easel.Cli.Serving;
 
@@ -18,8 +19,10 @@ namespace Easel.Cli.Serving;
 /// <param name="leases">Gives jobs out.</param>
 /// <param name="lists">Counts jobs.</param>
 /// <param name="feed">Tells when jobs end.</param>
-internal sealed class StudioRestart(
-    StartOptions running, ImmutableArray<string> fixedByCommand, StartFile file, StudioFolders folders, Accounts accounts, LeaseLedger leases, JobLists lists, JobFeed feed) : IStudioStart, IDisposable
+/// <param name="log">Hears why a restart does not wait for jobs.</param>
+internal sealed partial class StudioRestart(
+    StartOptions running, ImmutableArray<string> fixedByCommand, StartFile file, StudioFolders folders, Accounts accounts, LeaseLedger leases, JobLists lists, JobFeed feed, ILogger<StudioRestart> log)
+    : IStudioStart, IDisposable
 {
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource ending = new();
@@ -84,10 +87,14 @@ internal sealed class StudioRestart(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Jobs that cannot be counted are not waited for: no queue is held for good. They go back into it.
+            NotWaited(log, e);
         }
 
         asked.TrySetResult();
     }
+
+    [LoggerMessage(LogLevel.Error, "The jobs in hand cannot be counted, so the restart does not wait for their end: they go back into the queue.")]
+    private static partial void NotWaited(ILogger log, Exception cause);
 
     private async Task<int> RunningAsync(CancellationToken stop) => (await lists.CountsAsync(stop)).GetValueOrDefault(JobState.Running);
 

@@ -8,6 +8,7 @@ using Easel.Cli.Serving;
 using Easel.Core.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Easel.Cli.Tests.Serving;
 
@@ -23,14 +24,15 @@ public sealed class RestartWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_cannot_count_the_jobs_any_more_restarts_at_once()
+    public async Task A_wait_that_cannot_count_the_jobs_any_more_restarts_at_once_and_says_so_in_the_log()
     {
+        var log = new ErrorLog();
         var database = new FailingDatabase(new StudioDatabase(folders, null, TimeProvider.System));
         await database.OpenAsync();
         await using var services = new ServiceCollection().AddStudio(folders).AddSingleton<IDbContextFactory<StudioContext>>(database).BuildServiceProvider();
         var (leases, lists, feed) = (services.GetRequiredService<LeaseLedger>(), services.GetRequiredService<JobLists>(), services.GetRequiredService<JobFeed>());
         var accounts = new Accounts(database, new AccessOptions { IsOpen = true }, TimeProvider.System);
-        using var restart = new StudioRestart(new StartOptions("cpu", "auto", null, 7860, "localhost", true), [], new StartFile(folders), folders, accounts, leases, lists, feed);
+        using var restart = new StudioRestart(new StartOptions("cpu", "auto", null, 7860, "localhost", true), [], new StartFile(folders), folders, accounts, leases, lists, feed, log);
 
         // The one who asks is told that a job runs; the look after that fails.
         database.GoodLooks = 1;
@@ -38,6 +40,24 @@ public sealed class RestartWaitTests : IDisposable
         Assert.True(leases.IsHeld);
         await restart.Asked.WaitAsync(TimeSpan.FromMinutes(1), StudioProcess.Stop);
         Assert.Equal(-1, database.GoodLooks);
+        var (text, cause) = Assert.Single(log.Errors);
+        Assert.Contains("go back into the queue", text, StringComparison.Ordinal);
+        Assert.Equal("The disk is gone.", Assert.IsType<IOException>(cause).Message);
+    }
+
+    private sealed class ErrorLog : ILogger<StudioRestart>
+    {
+        public List<(string Text, Exception? Cause)> Errors { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error) Errors.Add((formatter(state, exception), exception));
+        }
     }
 
     /// <summary>A database with one job that runs.</summary>
