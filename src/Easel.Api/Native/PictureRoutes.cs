@@ -32,7 +32,7 @@ internal static class PictureRoutes
         pictures.MapPost("/change", ChangeAsync).WithSummary("Favourites, shares, throws away or takes back several pictures at once.");
         pictures.MapDelete("/bin", async (HttpContext context, CancellationToken stop) => new DeletedPictures(await context.Studio().Pictures.EmptyBinAsync(stop))).WithSummary("Deletes everything in the bin for good.");
         pictures.MapPost("/import", (HttpContext context, ImportFolder folder, CancellationToken stop) => context.Studio().Pictures.ImportAsync(folder.Folder, stop)).WithSummary("Takes the pictures of a folder of the server in.");
-        api.MapPost("/uploads", UploadAsync).WithTags("Pictures").Accepts<byte[]>("application/octet-stream").WithSummary("Keeps a picture for requests to start from; the body is its file.");
+        api.MapPost("/uploads", UploadAsync).WithTags("Pictures").Accepts<byte[]>("application/octet-stream", "image/*").WithSummary("Keeps a picture for requests to start from; the body is its file.");
         Collections(api.MapGroup("/collections").WithTags("Collections"));
     }
 

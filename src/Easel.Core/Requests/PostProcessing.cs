@@ -31,7 +31,10 @@ public sealed record PostProcessing
 /// <summary>Enlarging: by a factor, or to a size.</summary>
 /// <param name="Upscaler">The upscaler's name or file; null takes the one that comes with Easel.</param>
 /// <param name="Scale">By what both sides grow, above 0 and at most 8; not looked at where a size is given.</param>
-public sealed record UpscaleStep(string? Upscaler = null, double Scale = 4)
+/// <param name="Crop">Whether what does not fit a size of other proportions is cut off; otherwise the picture covers the size and is larger in one direction.</param>
+/// <param name="Tile">Longest side of a tile in pixels; 0 takes the whole picture at once.</param>
+/// <param name="TileOverlap">Pixels that neighbouring tiles share.</param>
+public sealed record UpscaleStep(string? Upscaler = null, double Scale = 4, bool Crop = true, int Tile = 192, int TileOverlap = 8)
 {
     /// <summary>A second upscaler, blended over the first; null takes none.</summary>
     public string? Second { get; init; }
@@ -47,15 +50,6 @@ public sealed record UpscaleStep(string? Upscaler = null, double Scale = 4)
 
     /// <summary>Rows wanted; 0 keeps the proportions of <see cref="Width"/>.</summary>
     public int Height { get; init; }
-
-    /// <summary>Whether what does not fit a size of other proportions is cut off; otherwise the picture covers the size and is larger in one direction.</summary>
-    public bool Crop { get; init; } = true;
-
-    /// <summary>Longest side of a tile in pixels; 0 takes the whole picture at once.</summary>
-    public int Tile { get; init; } = 192;
-
-    /// <summary>Pixels that neighbouring tiles share.</summary>
-    public int TileOverlap { get; init; } = 8;
 }
 
 /// <summary>Cuts a picture whose proportions are far from those wanted into several that overlap.</summary>

@@ -12,7 +12,7 @@ public static class RequestJson
     public static string Write(JobRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.JobRequest);
 
     /// <summary>Reads what <see cref="Write"/> wrote, or what a client sent.</summary>
-    /// <exception cref="InvalidRequestException">It is not JSON, has an unknown kind or field, or a value of the wrong type.</exception>
+    /// <exception cref="InvalidRequestException">It is not JSON, has an unknown kind or field, or values of the wrong type; all of them are named.</exception>
     public static JobRequest Read(string json)
     {
         try
@@ -23,13 +23,11 @@ public static class RequestJson
             if (NullIn(document.RootElement, "") is { } place) throw new InvalidRequestException(place, "is null, and a list has no gaps; leave it out.");
             return request;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            throw new InvalidRequestException(Field(error.Path), $"cannot be read: {error.Message}");
-        }
-        catch (NotSupportedException)
-        {
-            throw new InvalidRequestException("kind", $"is missing or unknown; give one of {string.Join(", ", Kinds())}.");
+            var problems = UnreadRequest.Problems(json, Kinds());
+            if (!problems.IsEmpty) throw new InvalidRequestException(problems);
+            throw new InvalidRequestException(Field((error as JsonException)?.Path), $"cannot be read: {error.Message}");
         }
     }
 
@@ -41,8 +39,8 @@ public static class RequestJson
         _ => null,
     };
 
-    private static IEnumerable<string> Kinds() =>
-        typeof(JobRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!);
+    private static Dictionary<string, Type> Kinds() => typeof(JobRequest).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>()
+        .ToDictionary(kind => (string)kind.TypeDiscriminator!, kind => kind.DerivedType);
 
     private static string Field(string? path) => path is null or "$" ? "request" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
 }

@@ -9,7 +9,11 @@ namespace Easel.Core.Requests;
 /// <see cref="PostProcessing"/>.
 /// </summary>
 /// <param name="Images">Pictures, or folders of pictures; at least one.</param>
-public sealed record UpscaleRequest(ImmutableArray<string> Images) : JobRequest
+/// <param name="Recursive">Whether folders below a folder are looked through too.</param>
+/// <param name="Steps">What is done to each picture, in its order.</param>
+/// <param name="Device">Where it runs.</param>
+/// <param name="Output">Where the results go; null names them after their source.</param>
+public sealed record UpscaleRequest(ImmutableArray<string> Images, bool Recursive = false, PostProcessing? Steps = null, DeviceOptions? Device = null, OutputOptions? Output = null) : JobRequest
 {
     /// <summary>The word that names this kind of work.</summary>
     public const string KindName = "upscale";
@@ -18,17 +22,14 @@ public sealed record UpscaleRequest(ImmutableArray<string> Images) : JobRequest
     [JsonIgnore]
     public override string Kind => KindName;
 
-    /// <summary>Whether folders below a folder are looked through too.</summary>
-    public bool Recursive { get; init; }
-
     /// <summary>What is done to each picture, in its order.</summary>
-    public PostProcessing Steps { get; init; } = new();
+    public PostProcessing Steps { get; init; } = Steps ?? new();
 
     /// <summary>Where it runs.</summary>
-    public DeviceOptions Device { get; init; } = new();
+    public DeviceOptions Device { get; init; } = Device ?? new();
 
     /// <summary>Where the results go.</summary>
-    public OutputOptions Output { get; init; } = new() { Name = "[basename]" };
+    public OutputOptions Output { get; init; } = Output ?? new() { Name = "[basename]" };
 
     /// <inheritdoc/>
     public override ImmutableArray<FieldProblem> Problems() => UpscaleRequestRules.Problems(this);

@@ -59,6 +59,52 @@ public sealed class RequestJsonTests
         Assert.Equal(new GenerateRequest("a cat"), read);
     }
 
+    [Fact]
+    public void Defaults_fill_what_is_left_out_of_an_object_inside()
+    {
+        Assert.Equal(new UpscaleRequest(["a.png"]), RequestJson.Read("""{"kind":"upscale","images":["a.png"]}"""));
+        Assert.Equal(
+            new UpscaleRequest(["a.png"]) { Steps = new PostProcessing { Upscale = new UpscaleStep("Lanczos") }, Output = new OutputOptions { Sidecar = true } },
+            RequestJson.Read("""{"kind":"upscale","images":["a.png"],"steps":{"upscale":{"upscaler":"Lanczos"}},"output":{"sidecar":true}}"""));
+        Assert.Equal(new GenerateRequest("x") { Output = new OutputOptions { Format = ImageFormat.Webp } }, RequestJson.Read("""{"kind":"generate","prompt":"x","output":{"format":"webp"}}"""));
+    }
+
+    // The generated reader sets every property that may only be set at the start: one whose default is not in the constructor is lost where the JSON leaves it out.
+    [Fact]
+    public void Every_default_of_a_request_stands_in_its_constructor()
+    {
+        var lost = from type in typeof(JobRequest).Assembly.GetTypes()
+                   where type.Namespace == typeof(JobRequest).Namespace && type.IsClass && !type.IsAbstract && type.GetMethod("<Clone>$") is not null
+                   let constructor = type.GetConstructors().MinBy(it => it.GetParameters().Length)
+                   let made = constructor.Invoke([.. constructor.GetParameters().Select(it => it.HasDefaultValue ? it.DefaultValue : it.ParameterType.IsValueType ? Activator.CreateInstance(it.ParameterType) : null)])
+                   from property in type.GetProperties()
+                   where property.CanWrite && !constructor.GetParameters().Any(it => string.Equals(it.Name, property.Name, StringComparison.OrdinalIgnoreCase))
+                   let value = property.GetValue(made)
+                   where value is not null && !(property.PropertyType.IsValueType && value.Equals(Activator.CreateInstance(property.PropertyType)))
+                   select $"{type.Name}.{property.Name}";
+        Assert.Empty(lost);
+    }
+
+    [Fact]
+    public void Every_field_that_cannot_be_read_is_named_in_words()
+    {
+        var problems = Assert.Throws<InvalidRequestException>(() => RequestJson.Read(
+            """{"kind":"generate","stepps":3,"steps":"many","width":1.5,"cfg":"high","tiling":1,"negative":null,"device":{"memory":"huge"},"networks":[{"name":"x"},7],"hires":[],"emphasis":null}""")).Problems;
+        Assert.Equal(
+            ["stepps", "steps", "width", "cfg", "tiling", "negative", "device.memory", "networks[0].name", "networks[0].model", "networks[1]", "hires", "emphasis", "prompt"], problems.Select(it => it.Field));
+        string about(string field) => problems.Single(it => it.Field == field).Message;
+        Assert.StartsWith("is unknown; the fields here are prompt, negative, ", about("stepps"), StringComparison.Ordinal);
+        Assert.Equal("is no whole number, or too large.", about("steps"));
+        Assert.Equal("is no number.", about("cfg"));
+        Assert.Equal("is neither true nor false.", about("tiling"));
+        Assert.Equal("is unknown; give one of normal, medium, low, offload.", about("device.memory"));
+        Assert.Equal("is null; leave it out for the default.", about("emphasis"));
+        Assert.Equal("is missing.", about("prompt"));
+        Assert.DoesNotContain(problems, it => it.Message.Contains("Easel.", StringComparison.Ordinal) || it.Message.Contains(".NET", StringComparison.Ordinal));
+        var dance = Assert.Single(Assert.Throws<InvalidRequestException>(() => RequestJson.Read("""{"kind":"dance"}""")).Problems);
+        Assert.StartsWith("\"dance\" is unknown; give one of generate, ", dance.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"kind":"generate","prompt":"x","stepps":3}""", "stepps")]
     [InlineData("""{"kind":"generate","prompt":"x","steps":"many"}""", "steps")]
