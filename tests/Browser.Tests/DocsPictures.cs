@@ -9,7 +9,7 @@ namespace Easel.Browser.Tests;
 public sealed class DocsPictures
 {
     // The doctor's page names folders of the machine: it is in no picture.
-    private static readonly string[] Pages = ["", "repaint", "extras", "info", "models", "train", "queue", "gallery", "settings"];
+    private static readonly string[] Pages = ["", "repaint", "extras", "info", "models", "train", "queue", "gallery", "settings", "extensions"];
 
     [Theory]
     [InlineData("en", false)]

@@ -13,7 +13,7 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
           .map(it => `${it.className}: ${[...it.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > it.getBoundingClientRect().right + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')}`)
         """;
 
-    public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/settings/system", "/doctor"];
+    public static TheoryData<string> Pages => ["/", "/repaint", "/extras", "/info", "/models", "/train", "/queue", "/gallery", "/settings", "/settings/system", "/extensions", "/doctor"];
 
     [Theory]
     [MemberData(nameof(Pages))]
