@@ -20,6 +20,7 @@ public sealed class PictureGallery(StudioFolders folders, IDbContextFactory<Stud
     public async Task<PicturePage> PageAsync(string owner, PictureQuery query, CancellationToken stop)
     {
         if (query.Limit is < 1 or > 500) throw new InvalidRequestException("limit", "is out of range; give 1 to 500.");
+        if (query.After is { } after && !(after.Length == 32 && after.All(char.IsAsciiHexDigitLower))) throw new InvalidRequestException("after", "is no place in the gallery; give the 'next' of the answer before.");
         await using var context = await contexts.CreateDbContextAsync(stop);
         var rows = await Search(context, owner, query).OrderByDescending(it => it.Id).Take(query.Limit + 1).AsNoTracking().ToListAsync(stop);
         var more = rows.Count > query.Limit;

@@ -29,6 +29,11 @@ internal sealed class UnreadRequest
         {
             words.Note("request", $"is no JSON: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is valid JSON and no text: whoever asks for it meets an exception.
+            words.Note("request", "holds text that is no Unicode (half of a surrogate pair).");
+        }
 
         return words.found.ToImmutable();
     }
@@ -111,7 +116,7 @@ internal sealed class UnreadRequest
         : type == typeof(int) || type == typeof(long) ? "is no whole number, or too large."
         : "has another type than it must have.";
 
-    private static JsonTypeInfo Info(Type type) => RequestJsonContext.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is not part of a request.");
+    private static JsonTypeInfo Info(Type type) => RequestJsonContext.Default.GetTypeInfo(type) ?? throw new System.Diagnostics.UnreachableException($"{type} is not part of a request.");
 
     private void Note(string field, string message) => found.Add(new FieldProblem(field, message));
 }

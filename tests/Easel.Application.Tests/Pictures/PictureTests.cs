@@ -58,6 +58,7 @@ public class PictureTests : StudioTests
 
         var first = await studio.Local.Pictures.PageAsync(new PictureQuery { Limit = 3 }, Stop);
         await studio.PaintAsync(job, 7, 77);
+        Assert.Equal("after", Assert.Single((await Assert.ThrowsAsync<InvalidRequestException>(() => studio.Local.Pictures.PageAsync(new PictureQuery { After = "page 2" }, Stop))).Problems).Field);
         var second = await studio.Local.Pictures.PageAsync(new PictureQuery { Limit = 3, After = first.Next }, Stop);
         var third = await studio.Local.Pictures.PageAsync(new PictureQuery { Limit = 3, After = second.Next }, Stop);
         Assert.Equal([6, 5, 4, 3, 2, 1, 0], first.Pictures.Concat(second.Pictures).Concat(third.Pictures).Select(it => it.Number));

@@ -114,6 +114,9 @@ public sealed class RequestJsonTests
     [InlineData("""{"prompt":"x"}""", "kind")]
     [InlineData("null", "null")]
     [InlineData("[1", "request")]
+    [InlineData("""{"kind":"\ud800"}""", "no Unicode")]
+    [InlineData("""{"kind":"generate","prompt":"x","\ud800":1}""", "no Unicode")]
+    [InlineData("""{"kind":"generate","prompt":"\ud800"}""", "prompt")]
     public void What_is_not_a_request_is_refused_by_name(string json, string named)
     {
         var error = Assert.Throws<InvalidRequestException>(() => RequestJson.Read(json));
