@@ -76,13 +76,14 @@ static Measurement Measure(Benchmark benchmark, int threads)
     set_num_threads(threads);
     using var noGrad = no_grad();
     var work = benchmark.Prepare();
-    // Where memory alone counts, nothing is compared with the matrix product.
-    var peak = work.Flops > 0 ? MatrixPeak.GigaFlops(4) : 0;
+    // Where memory alone counts, nothing is compared.
+    var compares = work.Flops > 0 || work.Reference is not null;
+    var peak = compares ? MatrixPeak.GigaFlops(4) : 0;
     var times = Enumerable.Range(0, benchmark.Repeats).Select(_ => Time(work.Run)).ToList();
 
     using var self = Process.GetCurrentProcess();
     var memory = self.PeakWorkingSet64;
-    if (work.Flops > 0) peak = Math.Max(peak, MatrixPeak.GigaFlops(4));
+    if (compares) peak = Math.Max(peak, MatrixPeak.GigaFlops(4));
     var ratio = work.Reference is { } reference
         ? Enumerable.Range(0, benchmark.Repeats).Min(_ => ProcessorTime(work.Run)) / Enumerable.Range(0, benchmark.Repeats).Min(_ => ProcessorTime(reference))
         : work.Flops > 0 ? work.Flops / 1e9 / times.Min() / peak : 0;
