@@ -21,6 +21,25 @@ internal static class StudioStates
             await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a [red:blue:0.5] (house:1.7) :-) （x）");
             await Expect(page.Locator(".timeline")).ToBeVisibleAsync();
         },
+        ["paint-changed"] = async (_, page, _) =>
+        {
+            await page.GotoAsync("/");
+            await SheetAsync(page);
+            await page.Locator(".fold > button", new() { HasText = "Hires" }).ClickAsync();
+            await page.GetByLabel("Paint a second pass at a larger size").CheckAsync();
+            await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Denoising strength", Exact = true }).First.FillAsync("0.3");
+            await page.Keyboard.PressAsync("Tab");
+            await page.Locator(".fold > button", new() { HasText = "Variation" }).ClickAsync();
+            await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Variation strength", Exact = true }).First.FillAsync("0.4");
+            await page.Keyboard.PressAsync("Tab");
+            await Expect(page.Locator(".fold .reset.keep")).Not.ToHaveCountAsync(0);
+        },
+        ["extensions-none"] = async (_, page, _) =>
+        {
+            await page.GotoAsync("/extensions");
+            await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing of this name");
+            await Expect(page.Locator(".extensions")).ToHaveCountAsync(0);
+        },
         ["paint-builder"] = async (_, page, _) =>
         {
             await page.GotoAsync("/");

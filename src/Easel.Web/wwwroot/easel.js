@@ -149,11 +149,49 @@ function attendViewer() {
   });
 }
 
-export function watchWidth(element, dotnet) {
-  const tell = () => dotnet.invokeMethodAsync('WidthChanged', element.clientWidth, window.innerWidth);
-  const observer = new ResizeObserver(tell);
-  observer.observe(element);
-  return { stop: () => observer.disconnect() };
+// A wall of pictures: the page draws the rows that it is told. After a jump these are the ones that are seen and no more; where the eye rests, also those
+// near it. Thumbnails are asked for when the tiles stand, those first that are seen: a scroll bar that is dragged past a thousand pictures asks for none of them.
+export function wall(element, dotnet) {
+  const room = element.closest('.room'), near = 400, passing = 80, resting = 300, asked = new Set();
+  let drawn = null, telling = false, last = room.scrollTop, jumped = -resting, settling = 0;
+  const since = () => performance.now() - jumped;
+  const eye = () => { const top = Math.round(room.getBoundingClientRect().top - element.getBoundingClientRect().top); return { top, end: top + room.clientHeight }; };
+  async function look() {
+    if (telling) return;
+    telling = true;
+    try {
+      for (;;) {
+        const at = eye(), more = since() < resting ? 0 : near;
+        if (drawn && Math.max(0, at.top - more / 2) >= drawn.top && Math.min(element.offsetHeight, at.end + more / 2) <= drawn.end) break;
+        drawn = { top: at.top - more, end: at.end + more };
+        await dotnet.invokeMethodAsync('Look', drawn.top, drawn.end);
+      }
+    } catch { /* the page is gone, and its wall with it */ } finally { telling = false; }
+  }
+  function show(all) {
+    const at = room.getBoundingClientRect(), bare = [...element.querySelectorAll('img[data-src]:not([src])')];
+    const isSeen = it => { const box = it.parentElement.getBoundingClientRect(); return box.bottom > at.top && box.top < at.bottom; };
+    const now = bare.filter(it => asked.has(it.dataset.src) || since() >= passing && (all || since() > resting || isSeen(it)));
+    for (const it of now) { asked.add(it.dataset.src); it.src = it.dataset.src; }
+    if (now.length < bare.length) later();
+    return now.length;
+  }
+  // Tiles are seen before their thumbnails are asked for.
+  const showNext = () => requestAnimationFrame(() => setTimeout(show, 0, false));
+  function later() { clearTimeout(settling); settling = setTimeout(settle, since() < passing ? passing - since() + 1 : Math.max(150, resting - since())); }
+  function settle() { look(); if (!show(false) && since() >= resting) show(true); }
+  const scrolled = () => {
+    if (Math.abs(room.scrollTop - last) > room.clientHeight / 2) jumped = performance.now();
+    last = room.scrollTop;
+    look();
+    later();
+  };
+  const sizes = new ResizeObserver(() => { dotnet.invokeMethodAsync('WidthChanged', element.clientWidth, window.innerWidth); look(); }), changes = new MutationObserver(showNext);
+  sizes.observe(element);
+  sizes.observe(room);
+  changes.observe(element, { childList: true, subtree: true });
+  room.addEventListener('scroll', scrolled, { passive: true });
+  return { stop: () => { clearTimeout(settling); sizes.disconnect(); changes.disconnect(); room.removeEventListener('scroll', scrolled); } };
 }
 
 // A studio that starts again at another port is looked for there, until it answers; at the same one the page comes back by itself.
