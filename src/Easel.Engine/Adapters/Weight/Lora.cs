@@ -1,3 +1,4 @@
+using Easel.Engine.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -81,8 +82,8 @@ public sealed class Lora : WeightAdapter
         var (down, up) = (Down.to(x.dtype), Up.to(x.dtype).flatten(1));
         long[] kernel = [weight.shape[2], weight.shape[3]];
         var h = Mid is null
-            ? conv2d(x, down.view(down.shape[0], weight.shape[1], kernel[0], kernel[1]), null, stride, padding)
-            : conv2d(conv2d(x, down.flatten(1).unsqueeze(-1).unsqueeze(-1)), Mid.to(x.dtype), null, stride, padding);
+            ? Convolution.Of(x, down.view(down.shape[0], weight.shape[1], kernel[0], kernel[1]), null, stride, padding)
+            : Convolution.Of(conv2d(x, down.flatten(1).unsqueeze(-1).unsqueeze(-1)), Mid.to(x.dtype), null, stride, padding);
         return (conv2d(h, up.unsqueeze(-1).unsqueeze(-1)) * Scale).MoveToOuterDisposeScope();
     }
 

@@ -79,7 +79,7 @@ public sealed class AdaptableConv2d : AdaptableLayer
     }
 
     private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding) =>
-        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b, padding) : conv2d(x, w, b, stride, padding);
+        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b, padding) : Convolution.Of(x, w, b, stride, padding);
 
     // A 1×1 convolution is a matrix product, which is up to a third faster than oneDNN's convolution (docs/performance.md).
     private static Tensor Multiply(Tensor x, Tensor w, Tensor? b)
