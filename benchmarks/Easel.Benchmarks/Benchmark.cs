@@ -6,7 +6,11 @@ namespace Easel.Benchmarks;
 /// <param name="Repeats">Timed runs; the fastest counts, since everything else on the machine only makes a run slower.</param>
 /// <param name="Prepare">Builds what is measured; returns the work of one run.</param>
 /// <param name="Fixture">Makes the files that it reads, in a process before; null where it reads none.</param>
-internal sealed record Benchmark(string Name, string Title, int Repeats, Func<Work> Prepare, Action? Fixture = null);
+internal sealed record Benchmark(string Name, string Title, int Repeats, Func<Setting, Work> Prepare, Action? Fixture = null)
+{
+    /// <summary>True where it can compute on a graphics card too.</summary>
+    public bool OnCard { get; init; }
+}
 
 /// <summary>The work of one run.</summary>
 /// <param name="Flops">Multiplications and additions of its matrix products, convolutions and attention; 0 where bytes count instead.</param>

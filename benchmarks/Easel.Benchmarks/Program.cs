@@ -6,10 +6,11 @@ using Easel.Benchmarks.Convergence;
 using Easel.Engine.Native;
 using static TorchSharp.torch;
 
-// Usage: dotnet run -c Release --project benchmarks/Easel.Benchmarks -- [NAME …] [--threads N] [--json FILE]
+// Usage: dotnet run -c Release --project benchmarks/Easel.Benchmarks -- [NAME …] [--threads N] [--device NAME] [--json FILE]
 //        dotnet run -c Release --project benchmarks/Easel.Benchmarks -- --convergence PICTURE.png
 var names = new List<string>();
 var threads = 2;
+var device = "cpu";
 string? json = null;
 string? child = null;
 string? fixture = null;
@@ -17,6 +18,7 @@ string? convergence = null;
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--threads") threads = int.Parse(args[++i], CultureInfo.InvariantCulture);
+    else if (args[i] == "--device") device = args[++i];
     else if (args[i] == "--json") json = args[++i];
     else if (args[i] == "--child") child = args[++i];
     else if (args[i] == "--fixture") fixture = args[++i];
@@ -46,16 +48,16 @@ if (fixture is not null)
 
 if (child is not null)
 {
-    Console.WriteLine(JsonSerializer.Serialize(Measure(Benchmarks.All.Single(b => b.Name == child), threads), MeasurementJson.Default.Measurement));
+    Console.WriteLine(JsonSerializer.Serialize(Measure(Benchmarks.All.Single(b => b.Name == child), threads, device), MeasurementJson.Default.Measurement));
     return 0;
 }
 
 var results = new List<Measurement>();
 Console.WriteLine($"{"",-44}{"time s",9}{"TFLOP",8}{"peak GFLOP/s",14}{"ratio",8}{"memory GB",11}");
-foreach (var benchmark in Benchmarks.All.Where(b => names.Count == 0 || names.Contains(b.Name)))
+foreach (var benchmark in Benchmarks.All.Where(b => (names.Count == 0 || names.Contains(b.Name)) && (device == "cpu" || b.OnCard)))
 {
     if (benchmark.Fixture is not null) Start("--fixture", benchmark.Name);
-    var output = Start("--child", benchmark.Name, "--threads", threads.ToString(CultureInfo.InvariantCulture));
+    var output = Start("--child", benchmark.Name, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--device", device);
     var m = JsonSerializer.Deserialize(output.AsSpan().TrimEnd().ToString().Split('\n')[^1], MeasurementJson.Default.Measurement)!;
     results.Add(m);
     Console.WriteLine(string.Create(
@@ -70,20 +72,23 @@ if (json is not null)
 
 return 0;
 
-static Measurement Measure(Benchmark benchmark, int threads)
+static Measurement Measure(Benchmark benchmark, int threads, string device)
 {
     NativeTorch.EnsureLoaded();
     set_num_threads(threads);
     using var noGrad = no_grad();
-    var work = benchmark.Prepare();
+    var setting = Setting.Of(device);
+    var work = benchmark.Prepare(setting);
     // Where memory alone counts, nothing is compared.
     var compares = work.Flops > 0 || work.Reference is not null;
-    var peak = compares ? MatrixPeak.GigaFlops(4) : 0;
-    var times = Enumerable.Range(0, benchmark.Repeats).Select(_ => Time(work.Run)).ToList();
+    var peak = compares ? MatrixPeak.GigaFlops(setting, 4) : 0;
+    // A card is warm after a few runs, which take no time there.
+    var repeats = setting.Device.type == TorchSharp.DeviceType.CPU ? benchmark.Repeats : benchmark.Repeats + 10;
+    var times = Enumerable.Range(0, repeats).Select(_ => Time(work.Run, setting)).ToList();
 
     using var self = Process.GetCurrentProcess();
     var memory = self.PeakWorkingSet64;
-    if (compares) peak = Math.Max(peak, MatrixPeak.GigaFlops(4));
+    if (compares) peak = Math.Max(peak, MatrixPeak.GigaFlops(setting, 4));
     var ratio = work.Reference is { } reference
         ? Enumerable.Range(0, benchmark.Repeats).Min(_ => ProcessorTime(work.Run)) / Enumerable.Range(0, benchmark.Repeats).Min(_ => ProcessorTime(reference))
         : work.Flops > 0 ? work.Flops / 1e9 / times.Min() / peak : 0;
@@ -114,9 +119,11 @@ static double ProcessorTime(Action action)
     return (self.TotalProcessorTime - start).TotalSeconds;
 }
 
-static double Time(Action action)
+static double Time(Action action, Setting setting)
 {
+    setting.Wait();
     var watch = Stopwatch.StartNew();
     action();
+    setting.Wait();
     return watch.Elapsed.TotalSeconds;
 }
