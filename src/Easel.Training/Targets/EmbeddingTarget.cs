@@ -116,7 +116,7 @@ public sealed class EmbeddingTarget : ITrainingTarget
         {
             var ids = ClipTokenizer.Default.Encode(word);
             if (ids.IsEmpty) throw new InvalidRequestException("init_word", $"'{word}' is no word; give one that describes the subject, for instance 'girl'.");
-            values = tower.Embed(tensor([.. Enumerable.Range(0, options.Vectors).Select(i => (long)ids[i % ids.Length])], [1, options.Vectors]))[0];
+            values = tower.Embed(tensor([.. Enumerable.Range(0, options.Vectors).Select(i => (long)ids[i % ids.Length])], [1, options.Vectors], device: tower.Device))[0];
         }
         else
         {
@@ -124,7 +124,7 @@ public sealed class EmbeddingTarget : ITrainingTarget
             values = randn([options.Vectors, tower.Config.Width], generator: chance) * 0.02;
         }
 
-        var parameter = new Parameter(values.to(float32).to(tower.Parameters().First().device).clone(), true);
+        var parameter = new Parameter(values.to(float32).to(tower.Device).clone(), true);
         parameter.DetachFromDisposeScope();
         return parameter;
     }

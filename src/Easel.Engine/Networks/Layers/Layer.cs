@@ -26,6 +26,9 @@ public abstract class Layer : IHosted
     /// <summary>All weights from here on down.</summary>
     public IEnumerable<Weight> AllWeights() => Layers().SelectMany(layer => layer.own);
 
+    /// <summary>Where the weights are.</summary>
+    public Device Device => AllWeights().First().Value.device;
+
     /// <inheritdoc/>
     public long Bytes => AllWeights().Sum(weight => weight.Value.numel() * weight.Value.dtype.ElementSize());
 
