@@ -20,11 +20,12 @@ internal sealed class StarterEvaluateCommand : EaselCommand
     private static readonly Option<string?> Embedding = new("--embedding") { Description = "An embedding to paint with; its file's name is its word.", HelpName = "FILE" };
     private static readonly Option<string?> LessonName = new("--lesson") { Description = "Ask for what 'easel starter lesson --of NAME' shows, which an adapter must have learnt.", HelpName = string.Join('|', Lesson.All.Select(lesson => lesson.Trigger)) };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
+    private static readonly Option<string?> Device = StarterDevice.Option();
     private static readonly Option<int?> Prompts = NumberOption.Whole("--prompts", "N", "How many prompts.", 500);
 
     public StarterEvaluateCommand(Terminal terminal, CancellationToken stop) : base("evaluate", "Measure the starter model on prompts that its training never saw.", terminal, stop)
     {
-        foreach (var option in (Option[])[Model, Judge, Lora, Embedding, LessonName, Output, Prompts]) Add(option);
+        foreach (var option in (Option[])[Model, Judge, Lora, Embedding, LessonName, Output, Device, Prompts]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -33,7 +34,7 @@ internal sealed class StarterEvaluateCommand : EaselCommand
         var checkpoint = parse.GetValue(Model) ?? ModelFolders.Starter()
             ?? throw new ModelNotFoundException("starter", "This build came without the starter model. Name a file with --model.");
         var options = new EvaluationOptions(parse.GetValue(Prompts) ?? 500, Lesson: parse.GetValue(LessonName) is { } taught ? Lesson.Named(taught) : null);
-        var result = StarterEvaluation.Run(checkpoint, JudgeFile.Of(parse.GetValue(Judge)), parse.GetValue(Lora), parse.GetValue(Embedding), options, null, context.Stop);
+        var result = StarterEvaluation.Run(checkpoint, JudgeFile.Of(parse.GetValue(Judge)), parse.GetValue(Lora), parse.GetValue(Embedding), StarterDevice.Of(parse.GetValue(Device)), options, null, context.Stop);
         if (parse.GetValue(Output) is { } folder) result.Save(folder);
         var report = result.Report;
         if (context.Json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Easel.Cli.Console;
+using Easel.Core.Errors;
 using Easel.Engine.Native;
 using Easel.Starter.Recipe;
 using TorchSharp;
@@ -16,11 +17,14 @@ internal sealed class StarterTrainCommand : EaselCommand
     private static readonly Option<int?> Decoder = NumberOption.Whole("--decoder-steps", "N", "Steps of the decoder's refinement.", 6000);
     private static readonly Option<string?> From = new("--from") { Description = "A starter checkpoint to begin with, where the state's folder is new; otherwise from nothing.", HelpName = "FILE" };
     private static readonly Option<bool> BFloat16 = new("--bf16") { Description = "Compute in bfloat16 (weights stay float32): faster on processors that have it." };
+    private static readonly Option<int?> Batch = NumberOption.Whole("--batch", "N", "Pictures in each step of the UNet; a graphics card takes 256 in hardly more time.", 32);
+    private static readonly Option<int?> Pictures = NumberOption.Whole("--pictures", "N", "Different pictures that the UNet sees, in whole 512s.", 24576);
+    private static readonly Option<string?> Device = StarterDevice.Option();
     private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; three to four hours on an otherwise idle machine of two cores.", terminal, stop)
     {
-        foreach (var option in (Option[])[State, Output, Painter, Decoder, From, BFloat16, Threads]) Add(option);
+        foreach (var option in (Option[])[State, Output, Painter, Decoder, Batch, Pictures, From, Device, BFloat16, Threads]) Add(option);
     }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -28,14 +32,18 @@ internal sealed class StarterTrainCommand : EaselCommand
         NativeTorch.EnsureLoaded();
         torch.set_num_threads(parse.GetValue(Threads) ?? Environment.ProcessorCount);
         var folder = parse.GetValue(State) ?? Path.Combine(context.Data.Path, "starter");
-        var plan = new StarterPlan(folder);
+        var plan = new StarterPlan(folder) { Device = StarterDevice.Of(parse.GetValue(Device)).Device };
         plan = plan with
         {
             Painter = parse.GetValue(Painter) ?? plan.Painter,
             Decoder = parse.GetValue(Decoder) ?? plan.Decoder,
+            Batch = parse.GetValue(Batch) ?? plan.Batch,
+            Pictures = parse.GetValue(Pictures) is { } pictures ? (pictures + LatentCache.Shard - 1) / LatentCache.Shard * LatentCache.Shard : plan.Pictures,
             Precision = parse.GetValue(BFloat16) ? torch.ScalarType.BFloat16 : plan.Precision,
             From = parse.GetValue(From),
         };
+        if (plan.Batch < 1) throw new InvalidRequestException("--batch", $"A step needs at least one picture, not {plan.Batch}.");
+        if (plan.Pictures < LatentCache.Shard) throw new InvalidRequestException("--pictures", $"Training needs at least {LatentCache.Shard} pictures, not {parse.GetValue(Pictures)}.");
         var recipe = new StarterRecipe(plan, p => context.Terminal.Error.WriteLine(Line(p)), context.Stop);
         recipe.Run();
         var path = recipe.WithResult((autoencoder, tower, unet, vocabulary) => StarterFile.Write(parse.GetValue(Output) ?? folder, autoencoder, tower, unet, vocabulary));

@@ -60,7 +60,7 @@ public sealed class AutoencoderTrainer : IDisposable
         // Noise in the latents takes the place of the usual variational term: channels are used evenly, neighbouring latents mean similar
         // pictures, and the decoder paints cleanly from the UNet's latents, which are never perfect.
         var spread = LatentNoise * latents.detach().std([0, 2, 3], unbiased: false, keepdim: true);
-        var noisy = latents + spread * randn(latents.shape, generator: generator);
+        var noisy = latents + spread * randn(latents.shape, generator: generator).to(_network.Device);
         var terms = _loss.Of(picture, _network.Decode(noisy.to(_precision)).to(ScalarType.Float32), latents);
         terms.Total.backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
@@ -92,7 +92,7 @@ public sealed class AutoencoderTrainer : IDisposable
     private Tensor Whole(int step, int count)
     {
         var first = -1L - step * (long)Batch - (_decoderOnly ? 1L << 40 : 0);
-        return _pictures.Pictures(Enumerable.Range(0, count).Select(i => first - i));
+        return _pictures.Pictures(Enumerable.Range(0, count).Select(i => first - i)).to(_network.Device);
     }
 
     private static Tensor Crop(Tensor pictures, int index, World.Dice dice) => pictures

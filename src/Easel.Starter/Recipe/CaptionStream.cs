@@ -44,14 +44,14 @@ public sealed class CaptionStream
     public Tensor At(IReadOnlyList<long> indices, int step, bool emptyAllowed = true)
     {
         var ids = new long[indices.Count * Length];
-        for (var row = 0; row < indices.Count; row++)
+        ParallelEnumerable.Range(0, indices.Count).ForAll(row =>
         {
             var dice = _pictures.DiceAt(step * 4096L + row, use: 4);
             var tokens = emptyAllowed && dice.Chance(Empty)
                 ? []
                 : WithSomeStrangers(_tokenizer.Encode(Captioner.Describe(_pictures.SceneAt(indices[row]), dice)), dice);
             Write(tokens, ids.AsSpan(row * Length, Length), token => Vocabulary[token]);
-        }
+        });
 
         return tensor(ids, [indices.Count, Length]);
     }

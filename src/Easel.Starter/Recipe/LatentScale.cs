@@ -18,7 +18,7 @@ public static class LatentScale
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var channels = StarterModel.Latents.Channels;
-        var latents = Posterior.Mean(autoencoder.Encode(pictures));
+        var latents = Posterior.Mean(autoencoder.Encode(pictures.to(autoencoder.Device)));
         var mean = latents.mean([0, 2, 3]);
         var factor = 1 / (StarterModel.Latents.ScaleFactor * latents.std([0, 2, 3]));
 

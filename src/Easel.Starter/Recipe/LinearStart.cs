@@ -27,7 +27,7 @@ public static class LinearStart
     /// <summary>Each channel becomes the mean of its own values under a square of the 3×3 kernel.</summary>
     private static void Fill(Tensor kernel, int first, int side)
     {
-        var own = eye(kernel.shape[0]).view(kernel.shape[0], kernel.shape[1], 1, 1) / (side * side);
+        var own = eye(kernel.shape[0], device: kernel.device).view(kernel.shape[0], kernel.shape[1], 1, 1) / (side * side);
         kernel.zero_();
         kernel.narrow(2, first, side).narrow(3, first, side).add_(own);
     }

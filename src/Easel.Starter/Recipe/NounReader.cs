@@ -22,10 +22,12 @@ internal sealed class NounReader : IDisposable
 
     /// <param name="width">Width of the text tower.</param>
     /// <param name="vocabulary">The tower's numbers of tokens.</param>
-    public NounReader(int width, CompactVocabulary vocabulary)
+    /// <param name="device">Where the tower is.</param>
+    public NounReader(int width, CompactVocabulary vocabulary, Device device)
     {
         _vocabulary = vocabulary;
         Layer = new AdaptableLinear(new Weights(new RandomWeights(seed: 4), "noun_reader"), width, Colours + Places);
+        Layer.MoveTo(device, ScalarType.Float32);
     }
 
     /// <summary>The linear layer, to be trained with the tower.</summary>
@@ -33,17 +35,19 @@ internal sealed class NounReader : IDisposable
 
     /// <summary>How badly the states at nouns tell colours and places; a scalar with gradients.</summary>
     /// <param name="states">States of captions [n, length, width].</param>
-    /// <param name="ids">The captions [n, 77]; what is beyond <paramref name="states"/> is not read.</param>
+    /// <param name="ids">The captions [n, 77], on the CPU; what is beyond <paramref name="states"/> is not read.</param>
     /// <param name="scenes">What they describe.</param>
     public Tensor Loss(Tensor states, Tensor ids, IReadOnlyList<Scene> scenes)
     {
         var (length, all) = ((int)states.shape[1], ids.data<long>().ToArray());
         var nouns = scenes.SelectMany((scene, row) => At(all.AsSpan(row * CaptionStream.Length, length), scene).Select(noun => (Row: (long)row, noun.Token, noun.Subject))).ToList();
-        var read = Layer.Forward(states[tensor(nouns.Select(noun => noun.Row).ToArray()), tensor(nouns.Select(noun => noun.Token).ToArray())]);
-        var coloured = tensor(nouns.Select((noun, i) => (noun.Subject.Kind, Index: (long)i)).Where(noun => noun.Kind != Kind.Person).Select(noun => noun.Index).ToArray());
-        var colours = tensor(nouns.Select(noun => (long)noun.Subject.Colour).ToArray());
-        var places = tensor(nouns.Select(noun => (long)noun.Subject.Place).ToArray());
+        var read = Layer.Forward(states[Numbers(nouns.Select(noun => noun.Row)), Numbers(nouns.Select(noun => noun.Token))]);
+        var coloured = Numbers(nouns.Select((noun, i) => (noun.Subject.Kind, Index: (long)i)).Where(noun => noun.Kind != Kind.Person).Select(noun => noun.Index));
+        var colours = Numbers(nouns.Select(noun => (long)noun.Subject.Colour));
+        var places = Numbers(nouns.Select(noun => (long)noun.Subject.Place));
         return ColourWeight * cross_entropy(read.narrow(1, 0, Colours)[coloured], colours[coloured]) + PlaceWeight * cross_entropy(read.narrow(1, Colours, Places), places);
+
+        Tensor Numbers(IEnumerable<long> numbers) => tensor(numbers.ToArray(), device: states.device);
     }
 
     /// <summary>The last token of every noun, but not of kinds that come twice. Colours come before it, save of people, who are "in red".</summary>

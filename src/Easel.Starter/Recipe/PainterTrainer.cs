@@ -6,6 +6,7 @@ using Easel.Training;
 using Easel.Training.Losses;
 using Easel.Training.Optimizers;
 using Easel.Training.Schedules;
+using TorchSharp;
 using static TorchSharp.torch;
 using AdamW = Easel.Training.Optimizers.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -18,7 +19,7 @@ namespace Easel.Starter.Recipe;
 /// </summary>
 public sealed class PainterTrainer : IDisposable
 {
-    private const int Batch = 32, FirstPictures = 24 * LatentCache.Shard, PicturesPerStep = 4;
+    private const int FirstPictures = 24 * LatentCache.Shard, ShowingsPerPicture = 8;
 
     // What a prompt is about is decided where there is much noise, and is learnt from pictures with one thing in them: without these weights
     // the error of fine noise hides nearly all of it. Nothing weighs by what a picture shows: where a subject might stand in two places, a larger
@@ -29,13 +30,14 @@ public sealed class PainterTrainer : IDisposable
     private readonly PictureStream _pictures;
     private readonly CaptionStream _captions;
     private readonly LatentCache _latents;
-    private readonly int _maximumPictures;
+    private readonly int _batch;
     private readonly TextTower _tower;
     private readonly UNetModel _unet;
     private readonly WarmupStableDecay _rate;
     private readonly ScalarType _precision;
     private readonly NoiseLevels _levels = new(DiscreteSchedule.StableDiffusion);
-    private readonly (string Name, Parameter Parameter)[] _trained;
+    private readonly FlatParameters? _flat;
+    private readonly IReadOnlyList<(string Name, Parameter Parameter)> _trained;
     private readonly List<long> _single = [];
     private long _sorted;
 
@@ -43,7 +45,7 @@ public sealed class PainterTrainer : IDisposable
     /// <param name="pictures">The training set.</param>
     /// <param name="captions">Its captions.</param>
     /// <param name="latents">Its latents; grows while training goes on.</param>
-    /// <param name="maximumPictures">How many different pictures to train on at most.</param>
+    /// <param name="batch">Pictures in a step.</param>
     /// <param name="tower">The text tower, which has learnt to read; it is not changed.</param>
     /// <param name="unet">The UNet.</param>
     /// <param name="rate">The learning rate, and with it the number of steps.</param>
@@ -52,17 +54,19 @@ public sealed class PainterTrainer : IDisposable
         PictureStream pictures,
         CaptionStream captions,
         LatentCache latents,
-        int maximumPictures,
+        int batch,
         TextTower tower,
         UNetModel unet,
         WarmupStableDecay rate,
         ScalarType precision = ScalarType.Float32)
     {
-        (_pictures, _captions, _latents, _maximumPictures, _tower, _unet, _rate) = (pictures, captions, latents, maximumPictures, tower, unet, rate);
+        (_pictures, _captions, _latents, _batch, _tower, _unet, _rate) = (pictures, captions, latents, batch, tower, unet, rate);
         _precision = precision;
         tower.RequireGradients(false);
         unet.RequireGradients();
-        _trained = [.. unet.NamedParameters().Select(p => ($"unet.{p.Name}", p.Parameter))];
+        // A processor is told quickly, and works faster on tensors that fit into its cache.
+        _flat = unet.Device.type == DeviceType.CUDA ? new FlatParameters("unet", [.. unet.Parameters()]) : null;
+        _trained = _flat?.Parts ?? [.. unet.NamedParameters().Select(p => ($"unet.{p.Name}", p.Parameter))];
         Run = new TrainingRun(new AdamW(_trained, beta2: 0.99), new Ema(_trained, decay: 0.9985), _trained);
     }
 
@@ -78,21 +82,23 @@ public sealed class PainterTrainer : IDisposable
     {
         using var scope = NewDisposeScope();
         var step = Run.Steps;
-        var known = Math.Min(_maximumPictures, FirstPictures + step * PicturesPerStep);
+        var known = (int)Math.Min(_latents.Capacity, FirstPictures + (long)step * _batch / ShowingsPerPicture);
         _latents.Ensure(known);
         var dice = _pictures.DiceAt(step, use: 6);
         Sort(known);
-        long[] indices = [.. Enumerable.Range(0, Batch).Select(_ => dice.Chance(OneSubject) ? _single[dice.Below(_single.Count)] : dice.Below(known))];
+        long[] indices = [.. Enumerable.Range(0, _batch).Select(_ => dice.Chance(OneSubject) ? _single[dice.Below(_single.Count)] : dice.Below(known))];
         // One timestep in each of as many equal parts as there are rows: every batch sees all noise levels.
-        int[] timesteps = [.. Enumerable.Range(0, Batch).Select(i => (int)((i + dice.Unit()) * _levels.Count / Batch))];
+        int[] timesteps = [.. Enumerable.Range(0, _batch).Select(i => (int)((i + dice.Unit()) * _levels.Count / _batch))];
 
         using var generator = new Generator((ulong)step + 1);
-        var x0 = _latents.At(indices.Select(i => (int)i));
-        var noise = randn(x0.shape, generator: generator);
-        var alphaBars = _levels.AlphaBars(timesteps);
-        var context = Read(_captions.At(indices, step));
-        var inputs = new UNetInputs(NoiseLevels.Noised(x0, noise, alphaBars).to(_precision), tensor(timesteps.Select(t => (float)t).ToArray()), context);
+        var device = _unet.Device;
+        var x0 = _latents.At(indices);
+        var noise = randn(x0.shape, generator: generator).to(device);
+        var alphaBars = _levels.AlphaBars(timesteps).to(device);
+        var context = Read(_captions.At(indices, step).to(device));
+        var inputs = new UNetInputs(NoiseLevels.Noised(x0, noise, alphaBars).to(_precision), tensor(timesteps.Select(t => (float)t).ToArray(), device: device), context);
         var error = (_unet.Forward(inputs).to(ScalarType.Float32) - Prediction.Epsilon.Target(x0, noise, alphaBars)).square();
+        _flat?.ZeroGradients();
         (error.mean([1, 2, 3]) * Weights(alphaBars)).mean().backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));
@@ -120,5 +126,9 @@ public sealed class PainterTrainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Run.Dispose();
+    public void Dispose()
+    {
+        Run.Dispose();
+        _flat?.Dispose();
+    }
 }

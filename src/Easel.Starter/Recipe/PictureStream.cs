@@ -20,7 +20,7 @@ public sealed class PictureStream(ulong seed)
 
     /// <summary>Pictures as a tensor [n, 3, side, side], values −1 … 1.</summary>
     public Tensor Pictures(IEnumerable<long> indices, int side = StarterModel.Size) =>
-        ToTensor([.. indices.Select(i => SceneRenderer.Draw(SceneAt(i), side))]);
+        ToTensor([.. indices.AsParallel().AsOrdered().Select(i => SceneRenderer.Draw(SceneAt(i), side))]);
 
     /// <summary>RGB pictures of one size as a tensor [n, 3, h, w], values −1 … 1.</summary>
     public static Tensor ToTensor(IReadOnlyList<PixelBuffer> pictures)
@@ -38,7 +38,7 @@ public sealed class PictureStream(ulong seed)
     {
         using var scope = NewDisposeScope();
         var (count, height, width) = (pictures.shape[0], (int)pictures.shape[2], (int)pictures.shape[3]);
-        var bytes = ((pictures + 1) * 127.5).round().clamp(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1).contiguous().data<byte>().ToArray();
+        var bytes = ((pictures + 1) * 127.5).round().clamp(0, 255).to(ScalarType.Byte, CPU).permute(0, 2, 3, 1).contiguous().data<byte>().ToArray();
         var size = width * height * 3;
         return [.. Enumerable.Range(0, (int)count).Select(i => new PixelBuffer(width, height, 3, bytes[(i * size)..((i + 1) * size)]))];
     }

@@ -17,8 +17,12 @@ public sealed class SceneReader : IDisposable
     private static readonly int PerKind = 1 + Colours + Sizes + Places;
 
     /// <param name="width">Width of the text tower.</param>
-    public SceneReader(int width) =>
+    /// <param name="device">Where the tower is.</param>
+    public SceneReader(int width, Device device)
+    {
         Layer = new AdaptableLinear(new Weights(new RandomWeights(seed: 3), "scene_reader"), width, Skies + Grounds + Kinds * PerKind);
+        Layer.MoveTo(device, ScalarType.Float32);
+    }
 
     /// <summary>The linear layer, to be trained with the tower.</summary>
     public AdaptableLinear Layer { get; }
@@ -29,8 +33,8 @@ public sealed class SceneReader : IDisposable
     public Tensor Loss(Tensor ends, IReadOnlyList<Scene> scenes)
     {
         var read = Layer.Forward(ends);
-        var sky = cross_entropy(read.narrow(1, 0, Skies), Labels(scenes, s => (int)s.Sky));
-        var ground = cross_entropy(read.narrow(1, Skies, Grounds), Labels(scenes, s => (int)s.Ground));
+        var sky = cross_entropy(read.narrow(1, 0, Skies), Labels(s => (int)s.Sky));
+        var ground = cross_entropy(read.narrow(1, Skies, Grounds), Labels(s => (int)s.Ground));
         var kinds = read.narrow(1, Skies + Grounds, Kinds * PerKind).reshape(-1, Kinds, PerKind);
 
         var present = new float[scenes.Count * Kinds];
@@ -42,18 +46,18 @@ public sealed class SceneReader : IDisposable
                 where.Add((row, subject));
             }
 
-        var there = binary_cross_entropy_with_logits(kinds.select(2, 0), tensor(present, [scenes.Count, Kinds]));
-        var subjects = kinds.reshape(-1, PerKind).index_select(0, tensor(where.Select(w => (long)w.Row * Kinds + (int)w.Subject.Kind).ToArray()));
+        var there = binary_cross_entropy_with_logits(kinds.select(2, 0), tensor(present, [scenes.Count, Kinds], device: ends.device));
+        var subjects = kinds.reshape(-1, PerKind).index_select(0, tensor(where.Select(w => (long)w.Row * Kinds + (int)w.Subject.Kind).ToArray(), device: ends.device));
         var colour = cross_entropy(subjects.narrow(1, 1, Colours), Of(w => (int)w.Colour));
         var size = cross_entropy(subjects.narrow(1, 1 + Colours, Sizes), Of(w => (int)w.Size));
         var place = cross_entropy(subjects.narrow(1, 1 + Colours + Sizes, Places), Of(w => (int)w.Place));
         return sky + ground + Kinds * there + 2 * colour + 0.5 * size + 2 * place;
 
-        Tensor Of(Func<Subject, int> label) => tensor(where.Select(w => (long)label(w.Subject)).ToArray());
+        Tensor Labels(Func<Scene, int> label) => tensor(scenes.Select(s => (long)label(s)).ToArray(), device: ends.device);
+
+        Tensor Of(Func<Subject, int> label) => tensor(where.Select(w => (long)label(w.Subject)).ToArray(), device: ends.device);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Layer.Dispose();
-
-    private static Tensor Labels(IReadOnlyList<Scene> scenes, Func<Scene, int> label) => tensor(scenes.Select(s => (long)label(s)).ToArray());
 }

@@ -32,7 +32,7 @@ public sealed class SheetPainter(Func<IReadOnlyList<string>, Tensor> encode, UNe
         var noise = new ImageNoise(new ImageNoiseOptions { Shape = (StarterModel.Latents.Channels, Cells, Cells), Seeds = seeds });
         var sigmas = KarrasSchedule.Compute(new ScheduleRequest { Steps = Steps });
         var model = new Guided(unet, encode([.. prompts, .. prompts.Select(_ => "")]), Cfg);
-        var latents = Dpmpp2M.Sample(model, noise.Next() * sigmas[0], sigmas, new SamplerRun { Noise = noise });
+        var latents = Dpmpp2M.Sample(model, noise.Next().to(unet.Device) * sigmas[0], sigmas, new SamplerRun { Noise = noise });
         return [.. PictureStream.ToPictures(autoencoder.Decode(latents / StarterModel.Latents.ScaleFactor))];
     }
 
@@ -42,7 +42,7 @@ public sealed class SheetPainter(Func<IReadOnlyList<string>, Tensor> encode, UNe
         {
             using var scope = NewDisposeScope();
             var input = Prediction.Epsilon.Input(x, sigma);
-            var t = full([2 * x.shape[0]], (float)DiscreteSchedule.StableDiffusion.TimestepOf(sigma));
+            var t = full([2 * x.shape[0]], (float)DiscreteSchedule.StableDiffusion.TimestepOf(sigma), device: x.device);
             var (conditional, free) = unet.Forward(new UNetInputs(cat([input, input]), t, context)).chunk(2) switch { var p => (p[0], p[1]) };
             return Prediction.Epsilon.Denoised(free + cfg * (conditional - free), x, sigma).MoveToOuterDisposeScope();
         }

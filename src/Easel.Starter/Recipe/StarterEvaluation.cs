@@ -18,14 +18,14 @@ public static class StarterEvaluation
     /// <param name="judge">The judge's file.</param>
     /// <param name="adapter">A LoRA (or its like) to paint with, at full strength; null for none.</param>
     /// <param name="embedding">An embedding that prompts may name by its file's name; null for none.</param>
+    /// <param name="policy">What to paint with, in 32 bits; the judge reads on the CPU.</param>
     /// <param name="options">What to ask.</param>
     /// <param name="progress">Told how many prompts are done.</param>
     /// <param name="stop">Stops between batches.</param>
     /// <exception cref="Easel.Core.Errors.EaselException">A file is missing, damaged, or not what it should be.</exception>
     public static EvaluationResult Run(
-        string checkpoint, string judge, string? adapter, string? embedding, EvaluationOptions options, IProgress<int>? progress, CancellationToken stop)
+        string checkpoint, string judge, string? adapter, string? embedding, DevicePolicy policy, EvaluationOptions options, IProgress<int>? progress, CancellationToken stop)
     {
-        var policy = DevicePolicy.Cpu;
         using var reader = PictureJudge.Load(judge);
         using var model = StableDiffusionModel.Open(checkpoint);
         using var host = new ModelHost();

@@ -24,7 +24,7 @@ public static class StarterFile
         foreach (var layer in (Layer[])[autoencoder, tower, unet])
             foreach (var (name, parameter) in layer.NamedParameters())
                 tensors[$"{layer.Name}.{name}"] =
-                    name == TokenEmbedding ? vocabulary.Expand(parameter, ExpandSeed).half() : parameter.detach().half();
+                    name == TokenEmbedding ? vocabulary.Expand(parameter.cpu(), ExpandSeed).half() : parameter.detach().half();
 
         var path = Path.Combine(folder, StarterModel.Name + ".safetensors");
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>

@@ -6,11 +6,12 @@ namespace Easel.Starter.Recipe;
 /// <param name="Folder">Where states and results are kept; a stopped run goes on from there.</param>
 /// <param name="Autoencoder">Steps of the whole autoencoder, 4 crops each.</param>
 /// <param name="Text">Steps of the text tower alone, 48 captions each.</param>
-/// <param name="Painter">Steps of the UNet, 32 pictures each. May be raised later: the run goes on from before its final fall.</param>
+/// <param name="Painter">Steps of the UNet, <paramref name="Batch"/> pictures each. May be raised later: the run goes on from before its final fall.</param>
 /// <param name="Decoder">Steps of the decoder alone, 4 crops each.</param>
 /// <param name="Pictures">Different pictures that the UNet sees.</param>
 /// <param name="Precision">Dtype of the activations while training; weights stay float32. Processors with bfloat16 instructions are half as fast again with it.</param>
 /// <param name="From">A starter checkpoint whose weights a fresh folder begins with, in place of random ones.</param>
+/// <param name="Batch">Pictures in each of the UNet's steps.</param>
 public sealed record StarterPlan(
     string Folder,
     int Autoencoder = 2600,
@@ -19,7 +20,12 @@ public sealed record StarterPlan(
     int Decoder = 6000,
     int Pictures = 48 * LatentCache.Shard,
     ScalarType Precision = ScalarType.Float32,
-    string? From = null);
+    string? From = null,
+    int Batch = 32)
+{
+    /// <summary>Where the networks are trained.</summary>
+    public Device Device { get; init; } = CPU;
+}
 
 /// <summary>What a running stage reports now and then.</summary>
 /// <param name="Stage">Its name.</param>

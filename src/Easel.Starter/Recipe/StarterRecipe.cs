@@ -93,10 +93,10 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         using var autoencoder = Trained("autoencoder", FreshAutoencoder());
         using var tower = Trained("text", FreshTower());
         using var unet = File.Exists(PathOf(UNetStart)) ? Trained(UNetStart, FreshUNet()) : FreshUNet();
-        using var latents = new LatentCache(plan.Folder, _pictures, autoencoder);
+        using var latents = new LatentCache(plan.Folder, _pictures, autoencoder, plan.Pictures);
         var rate = new WarmupStableDecay(1e-3, 100, plan.Painter, 0.25);
         SetAside("painter");
-        using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Pictures, tower, unet, rate, plan.Precision);
+        using var trainer = new PainterTrainer(_pictures, Captions, latents, plan.Batch, tower, unet, rate, plan.Precision);
         Train("painter", trainer.Run, plan.Painter, trainer.Step, keepAt: rate.DecayStart);
         WriteAverages("painter", trainer.Run, unet.NamedParameters());
     }
@@ -122,11 +122,18 @@ public sealed class StarterRecipe(StarterPlan plan, Action<StarterProgress> prog
         return use(autoencoder, tower, unet, Captions.Vocabulary);
     }
 
-    private static Autoencoder FreshAutoencoder() => new(new Weights(new RandomWeights(seed: 1), "first_stage_model"), StarterModel.Vae);
+    private Autoencoder FreshAutoencoder() => Placed(new Autoencoder(new Weights(new RandomWeights(seed: 1), "first_stage_model"), StarterModel.Vae));
 
-    private TextTower FreshTower() => TextTower.Build(new Weights(new RandomWeights(seed: 2)), StarterModel.Text(Captions.Vocabulary.Count));
+    private TextTower FreshTower() => Placed(TextTower.Build(new Weights(new RandomWeights(seed: 2)), StarterModel.Text(Captions.Vocabulary.Count)));
 
-    private static UNetModel FreshUNet() => new(new Weights(new RandomWeights(seed: 3), "model.diffusion_model"), StarterModel.UNet);
+    private UNetModel FreshUNet() => Placed(new UNetModel(new Weights(new RandomWeights(seed: 3), "model.diffusion_model"), StarterModel.UNet));
+
+    private T Placed<T>(T network)
+        where T : Layer
+    {
+        network.MoveTo(plan.Device, ScalarType.Float32);
+        return network;
+    }
 
     private static int StepsOf(string path)
     {

@@ -34,8 +34,8 @@ public sealed class TextTrainer : IDisposable
     public TextTrainer(PictureStream pictures, CaptionStream captions, TextTower tower, WarmupStableDecay rate, ScalarType precision = ScalarType.Float32)
     {
         (_pictures, _captions, _tower, _rate, _precision) = (pictures, captions, tower, rate, precision);
-        _reader = new SceneReader(tower.Config.Width);
-        _nouns = new NounReader(tower.Config.Width, captions.Vocabulary);
+        _reader = new SceneReader(tower.Config.Width, tower.Device);
+        _nouns = new NounReader(tower.Config.Width, captions.Vocabulary, tower.Device);
         tower.RequireGradients();
         _reader.Layer.RequireGradients();
         _nouns.Layer.RequireGradients();
@@ -64,9 +64,9 @@ public sealed class TextTrainer : IDisposable
         var ids = _captions.At(indices, step, emptyAllowed: false);
         var ends = (ids == _captions.Vocabulary[Engine.Conditioning.ClipTokenizer.EndId]).to(ScalarType.Int64).argmax(1);
         var length = step % WholeEvery == WholeEvery - 1 ? CaptionStream.Length : Math.Min(CaptionStream.Length, (int)ends.max().item<long>() + PaddingKept);
-        var states = _tower.Norm(_tower.HiddenStates(_tower.Embed(ids.narrow(1, 0, length)).to(_precision))[^1]).to(ScalarType.Float32);
+        var states = _tower.Norm(_tower.HiddenStates(_tower.Embed(ids.narrow(1, 0, length).to(_tower.Device)).to(_precision))[^1]).to(ScalarType.Float32);
         Scene[] scenes = [.. indices.Select(_pictures.SceneAt)];
-        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64), ReadAt(ends, length, step)], scenes) + _nouns.Loss(states, ids, scenes);
+        var loss = _reader.Loss(states[arange(Batch, ScalarType.Int64, _tower.Device), ReadAt(ends, length, step)], scenes) + _nouns.Loss(states, ids, scenes);
         loss.backward();
         GradientClipping.ByNorm([.. _trained.Select(p => p.Parameter)], limit: 1.0);
         Run.Update(_rate.At(step));
@@ -77,7 +77,7 @@ public sealed class TextTrainer : IDisposable
     private Tensor ReadAt(Tensor ends, int length, int step)
     {
         var dice = _pictures.DiceAt(step, use: 9);
-        return tensor(ends.data<long>().Select((end, row) => row % 2 == 0 ? end : end + dice.Below((int)(length - end))).ToArray());
+        return tensor(ends.data<long>().Select((end, row) => row % 2 == 0 ? end : end + dice.Below((int)(length - end))).ToArray(), device: _tower.Device);
     }
 
     /// <inheritdoc/>

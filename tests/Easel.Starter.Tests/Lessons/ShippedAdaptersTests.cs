@@ -1,3 +1,4 @@
+using Easel.Engine.Memory;
 using Easel.Starter.Judge;
 using Easel.Starter.Lessons;
 using Easel.Starter.Recipe;
@@ -43,5 +44,5 @@ public sealed class ShippedAdaptersTests
     private static EvaluationReport Report(Lesson lesson, int prompts, string? lora = null, string? embedding = null) => StarterEvaluation.Run(
         Path.Combine(Folder, $"{StarterModel.Name}.safetensors"), Path.Combine(Folder, $"{PictureJudge.Name}.safetensors"),
         lora is null ? null : Path.Combine(Folder, "Lora", $"{lora}.safetensors"), embedding is null ? null : Path.Combine(Folder, "embeddings", $"{embedding}.safetensors"),
-        new EvaluationOptions(prompts, Lesson: lesson), null, TestContext.Current.CancellationToken).Report;
+        DevicePolicy.Cpu, new EvaluationOptions(prompts, Lesson: lesson), null, TestContext.Current.CancellationToken).Report;
 }

@@ -22,7 +22,7 @@ public sealed class NounReaderTests
     private static List<(long Token, Colour Colour)> Found(string caption, params (Kind, Colour)[] subjects)
     {
         var captions = new CaptionStream(new PictureStream(7));
-        using var reader = new NounReader(192, captions.Vocabulary);
+        using var reader = new NounReader(192, captions.Vocabulary, TorchSharp.torch.CPU);
         return [.. reader.At(Row(captions, caption), Scene(subjects)).Select(noun => (noun.Token, noun.Subject.Colour))];
     }
 

@@ -1,3 +1,4 @@
+using Easel.Engine.Memory;
 using Easel.Starter.Judge;
 using Easel.Starter.Lessons;
 using Easel.Starter.Recipe;
@@ -25,7 +26,7 @@ public sealed class ShippedStarterTests
     [Fact]
     public void The_starter_paints_what_is_asked_for()
     {
-        var report = StarterEvaluation.Run(Starter, Judge, null, null, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
+        var report = StarterEvaluation.Run(Starter, Judge, null, null, DevicePolicy.Cpu, new EvaluationOptions(Prompts: 20), null, TestContext.Current.CancellationToken).Report;
         Assert.InRange(report.Sky, 0.9, 1);
         Assert.InRange(report.Ground, 0.9, 1);
         Assert.InRange(report.Kind, 0.75, 1);
@@ -35,7 +36,7 @@ public sealed class ShippedStarterTests
     [Fact]
     public void It_paints_a_thing_where_the_prompt_says()
     {
-        var result = StarterEvaluation.Run(Starter, Judge, null, null, new EvaluationOptions(Prompts: 16, Lesson: new Placed()), null, TestContext.Current.CancellationToken);
+        var result = StarterEvaluation.Run(Starter, Judge, null, null, DevicePolicy.Cpu, new EvaluationOptions(Prompts: 16, Lesson: new Placed()), null, TestContext.Current.CancellationToken);
         using var judge = PictureJudge.Load(Judge);
         var right = result.Prompts.Zip(judge.Read(result.Pictures), (prompt, seen) => prompt.Scene.Subjects.Single() is var asked && seen.Find(asked.Kind) is { } found && Where(found.X) == asked.Place);
         Assert.InRange(right.Count(it => it), 12, 16);
