@@ -20,6 +20,7 @@ public static class NativeTorch
     public const string CacheName = "Easel.Cache";
 
     private const string Bridge = "LibTorchSharp", BridgeFile = "libLibTorchSharp.so";
+    private const int LogErrors = 2;
 
     // Loading happens once a process by its nature; the Lazy is the guard, not an option anyone sets.
     private static readonly Lazy<NativeTorchStatus> Status = new(Load, LazyThreadSafetyMode.ExecutionAndPublication);
@@ -36,7 +37,17 @@ public static class NativeTorch
     {
         var status = OperatingSystem.IsLinux() && !SystemHasRequiredRuntime() ? LoadPatched() : new NativeTorchStatus(false, null);
         torch.InitializeDeviceType(DeviceType.CPU);
+        SilenceWarnings();
         return status;
+    }
+
+    /// <summary>
+    /// Has libtorch's log begin with errors: it warns programmers ("Could not initialize NNPACK! Reason: Unsupported hardware" on some processors), and would write so between the lines that people and scripts read of Easel.
+    /// The number is that of c10/util/logging_is_not_google_glog.h; a library that does not show it warns on.
+    /// </summary>
+    private static void SilenceWarnings()
+    {
+        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc10.so", out var core) && NativeLibrary.TryGetExport(core, "FLAGS_caffe2_log_level", out var level)) Marshal.WriteInt32(level, LogErrors);
     }
 
     private static NativeTorchStatus LoadPatched()

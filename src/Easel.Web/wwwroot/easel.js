@@ -179,7 +179,12 @@ export function wall(element, dotnet) {
   // Tiles are seen before their thumbnails are asked for.
   const showNext = () => requestAnimationFrame(() => setTimeout(show, 0, false));
   function later() { clearTimeout(settling); settling = setTimeout(settle, since() < passing ? passing - since() + 1 : Math.max(150, resting - since())); }
-  function settle() { look(); if (!show(false) && since() >= resting) show(true); }
+  function settle() {
+    look();
+    if (!show(false) && since() >= resting) show(true);
+    // Where the page was quick, all is shown before the eye rests: what is near is still to come.
+    if (since() < resting) later();
+  }
   const scrolled = () => {
     if (Math.abs(room.scrollTop - last) > room.clientHeight / 2) jumped = performance.now();
     last = room.scrollTop;
