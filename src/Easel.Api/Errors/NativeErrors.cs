@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Easel.Application.Errors;
 using Easel.Core.Errors;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,6 @@ internal static partial class NativeErrors
         return $"{match.Groups["name"].Value}: '{match.Groups["value"].Value}' cannot be used; give {expected}.";
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex("^Failed to bind parameter \"(?<type>.+) (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", System.Text.RegularExpressions.RegexOptions.Singleline)]
-    private static partial System.Text.RegularExpressions.Regex Unbound();
+    [GeneratedRegex("^Failed to bind parameter \"(?<type>.+) (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex Unbound();
 }

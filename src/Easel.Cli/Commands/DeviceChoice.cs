@@ -8,7 +8,7 @@ namespace Easel.Cli.Commands;
 /// <summary>The options that choose where a job runs.</summary>
 internal sealed class DeviceChoice
 {
-    private readonly Option<string> device = new("--device") { HelpName = "NAME", Description = "auto, cpu, cuda or cuda:N [default: auto]." };
+    private readonly Option<string?> device = NameOption();
     private readonly Option<string> memory = new("--memory")
     {
         HelpName = string.Join('|', StartOptions.Levels),
@@ -31,6 +31,9 @@ internal sealed class DeviceChoice
         if (parse.GetValue(memory) is not null) yield return "memory";
         if (parse.GetValue(budget) is not null) yield return "memoryBudget";
     }
+
+    /// <summary>The device's name alone.</summary>
+    public static Option<string?> NameOption() => new("--device") { HelpName = "NAME", Description = "auto, cpu, cuda or cuda:N [default: auto]." };
 
     /// <summary>The word for a mode.</summary>
     public static string Word(MemoryMode? mode) => mode switch { null => "auto", MemoryMode.Normal => "high", { } other => other.ToString().ToLowerInvariant() };

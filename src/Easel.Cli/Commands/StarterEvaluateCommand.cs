@@ -20,7 +20,7 @@ internal sealed class StarterEvaluateCommand : EaselCommand
     private static readonly Option<string?> Embedding = new("--embedding") { Description = "An embedding to paint with; its file's name is its word.", HelpName = "FILE" };
     private static readonly Option<string?> LessonName = new("--lesson") { Description = "Ask for what 'easel starter lesson --of NAME' shows, which an adapter must have learnt.", HelpName = string.Join('|', Lesson.All.Select(lesson => lesson.Trigger)) };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for evaluation.json and evaluation.png.", HelpName = "DIR" };
-    private static readonly Option<string?> Device = StarterDevice.Option();
+    private static readonly Option<string?> Device = DeviceChoice.NameOption();
     private static readonly Option<int?> Prompts = NumberOption.Whole("--prompts", "N", "How many prompts.", 500);
 
     public StarterEvaluateCommand(Terminal terminal, CancellationToken stop) : base("evaluate", "Measure the starter model on prompts that its training never saw.", terminal, stop)

@@ -19,7 +19,7 @@ internal sealed class StarterTrainCommand : EaselCommand
     private static readonly Option<bool> BFloat16 = new("--bf16") { Description = "Compute in bfloat16 (weights stay float32): faster on processors that have it." };
     private static readonly Option<int?> Batch = NumberOption.Whole("--batch", "N", "Pictures in each step of the UNet; a graphics card takes 256 in hardly more time.", 32);
     private static readonly Option<int?> Pictures = NumberOption.Whole("--pictures", "N", "Different pictures that the UNet sees, in whole 512s.", 24576);
-    private static readonly Option<string?> Device = StarterDevice.Option();
+    private static readonly Option<string?> Device = DeviceChoice.NameOption();
     private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     public StarterTrainCommand(Terminal terminal, CancellationToken stop) : base("train", "Train the starter model from nothing; three to four hours on an otherwise idle machine of two cores.", terminal, stop)

@@ -42,7 +42,7 @@ public static class NativeTorch
     }
 
     /// <summary>
-    /// Has libtorch's log begin with errors: it warns programmers ("Could not initialize NNPACK! Reason: Unsupported hardware" on some processors), and would write so between the lines that people and scripts read of Easel.
+    /// Has libtorch's log begin with errors: it warns programmers ("Could not initialize NNPACK! Reason: Unsupported hardware" on some processors), and would write so between the lines that people and scripts read of Easel (docs/decisions/098-libtorchs-log.md).
     /// The number is that of c10/util/logging_is_not_google_glog.h; a library that does not show it warns on.
     /// </summary>
     private static void SilenceWarnings()
