@@ -9,7 +9,7 @@ namespace Easel.Starter.Judge;
 /// <param name="Index">Which case, from 0; its seed.</param>
 /// <param name="Picture">The drawn picture.</param>
 /// <param name="Mask">White over the house.</param>
-/// <param name="Prompt">The picture in words, but for a blue house.</param>
+/// <param name="Prompt">The picture in words, where the house is too, but for a blue house.</param>
 public sealed record RepaintCase(int Index, PixelBuffer Picture, GrayMask Mask, string Prompt)
 {
     /// <summary>Standard deviation of the blur of the mask's edge, in pixels.</summary>
@@ -28,7 +28,7 @@ public sealed record RepaintCase(int Index, PixelBuffer Picture, GrayMask Mask, 
             var scene = SceneGenerator.Any(dice, subjects: 1);
             if (scene.Subjects[0] is not { Kind: Kind.House } house) continue;
             var (red, blue) = (scene with { Subjects = [house with { Colour = Colour.Red }] }, scene with { Subjects = [house with { Colour = Colour.Blue }] });
-            cases.Add(new RepaintCase(cases.Count, SceneRenderer.Draw(red), Over(house.Box), Captioner.Precise(blue, dice)));
+            cases.Add(new RepaintCase(cases.Count, SceneRenderer.Draw(red), Over(house.Box), Captioner.Precise(blue, dice, placed: true)));
         }
 
         return cases.MoveToImmutable();
