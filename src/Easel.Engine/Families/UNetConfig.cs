@@ -13,7 +13,7 @@ namespace Easel.Engine.Families;
 /// <param name="ResBlocks">Residual blocks of each level on the way down (one more on the way up).</param>
 /// <param name="TransformerDepth">Transformer blocks after each residual block, per level; 0 is no attention at that level.</param>
 /// <param name="MiddleTransformerDepth">Transformer blocks in the middle.</param>
-/// <param name="ContextDim">Width of the text hidden states that cross-attention reads.</param>
+/// <param name="ContextDim">Width of the text hidden states that cross-attention reads; 0 where there is no text, and plain self-attention stands in place of transformers.</param>
 /// <param name="Heads">Attention heads everywhere, or null where <paramref name="HeadChannels"/> fixes the width of a head.</param>
 /// <param name="HeadChannels">Width of a head, or null where <paramref name="Heads"/> fixes their number.</param>
 /// <param name="LinearProjection">True where the transformer's proj_in and proj_out are linear layers (SD 2, SDXL), false for 1×1 convolutions.</param>

@@ -15,6 +15,7 @@ internal static class UNetShapes
         var (channels, resBlocks, depths) = (new List<int>(), new List<int>(), new List<int>());
         var newLevel = true;
         var contextDim = 0;
+        var readsNoText = false;
         TensorInfo? projection = null;
         for (var i = 1; ; i++)
         {
@@ -51,11 +52,13 @@ internal static class UNetShapes
         var up = resBlocks.Sum(n => n + 1);
         if (channels.Count == 0 || !Has($"output_blocks.{up - 1}.0.in_layers.2.weight") || Has($"output_blocks.{up}.0.in_layers.2.weight"))
             throw Unknown($"{resBlocks.Sum()} blocks on the way down ask for {up} on the way up");
-        if (contextDim == 0)
-            throw Unknown("it has no cross-attention");
+        if (contextDim == 0 && !readsNoText)
+            throw Unknown("it has no attention");
+        if (contextDim > 0 && readsNoText)
+            throw Unknown("some of its blocks read text and some do not");
         if (channels.Any(c => c % modelChannels != 0))
             throw Unknown($"its levels have {string.Join(", ", channels)} channels");
-        var linear = projection!.Shape.Length == 2;
+        var linear = projection?.Shape.Length == 2;
         return new UNetConfig(
             InChannels: (int)first.Shape[1],
             OutChannels: (int)Need("out.2.weight", 4).Shape[0],
@@ -66,9 +69,10 @@ internal static class UNetShapes
             MiddleTransformerDepth: middle,
             ContextDim: contextDim,
             // Heads leave no trace in shapes. Every published model with linear projections (SD 2, SDXL) has heads 64 wide, every other
-            // one eight heads (the configurations in CompVis stable-diffusion, Stability stablediffusion and generative-models).
-            Heads: linear ? null : 8,
-            HeadChannels: linear ? 64 : null,
+            // one eight heads (the configurations in CompVis stable-diffusion, Stability stablediffusion and generative-models); without text they
+            // are 32 wide (CompVis latent-diffusion).
+            Heads: linear || readsNoText ? null : 8,
+            HeadChannels: readsNoText ? 32 : linear ? 64 : null,
             LinearProjection: linear,
             VectorDim: Has("label_emb.0.0.weight") ? (int)Need("label_emb.0.0.weight", 2).Shape[1] : null);
 
@@ -81,6 +85,8 @@ internal static class UNetShapes
 
         int Depth(string block)
         {
+            if (Has($"{block}qkv.weight"))
+                return 1;
             var n = 0;
             while (Has($"{block}transformer_blocks.{n}.attn2.to_k.weight"))
                 n++;
@@ -89,6 +95,12 @@ internal static class UNetShapes
 
         void Attention(string block)
         {
+            if (Has($"{block}qkv.weight"))
+            {
+                readsNoText = true;
+                return;
+            }
+
             contextDim = (int)Need($"{block}transformer_blocks.0.attn2.to_k.weight", 2).Shape[1];
             projection = tensors.TryGetValue($"{prefix}{block}proj_in.weight", out var info) ? info : throw Unknown($"'{block}proj_in' is missing");
         }

@@ -41,13 +41,14 @@ public sealed class CheckpointWeights(ITensorFile file, ScalarType? dtype = null
 
     private string Stored(string name) => keys is null ? name : keys(name);
 
-    // A 1×1 convolution is a matrix: diffusers stores the VAE's attention as [C, C] where single files have [C, C, 1, 1].
+    // A convolution of single cells is a matrix: diffusers stores the VAE's attention as [C, C] where single files have [C, C, 1, 1], and LDM's
+    // UNets without text have [3C, C, 1].
     private static bool Fits(TensorInfo info, long[] shape)
     {
         if (info.HasShape(shape))
             return true;
         var (longer, shorter) = info.Shape.Length > shape.Length ? (info.Shape.ToArray(), shape) : (shape, info.Shape.ToArray());
-        return longer.Length == 4 && shorter.Length == 2 && longer[2] == 1 && longer[3] == 1 && longer.AsSpan(0, 2).SequenceEqual(shorter);
+        return longer.Length is 3 or 4 && shorter.Length == 2 && longer[2..].All(size => size == 1) && longer.AsSpan(0, 2).SequenceEqual(shorter);
     }
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";

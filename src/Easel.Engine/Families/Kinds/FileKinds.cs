@@ -8,7 +8,7 @@ public static class FileKinds
     // Files that contain parts of others' names stand before those others.
     private static readonly Func<KindNames, FileKind?>[] s_detectors =
     [
-        ControlKinds.Detect, AdapterKinds.Detect, CheckpointKinds.Detect, VaeKinds.Detect, UpscalerKinds.Detect, TextKinds.Detect,
+        ControlKinds.Detect, AdapterKinds.Detect, CheckpointKinds.Detect, UpscalerKinds.Detect, VaeKinds.Detect, TextKinds.Detect,
     ];
 
     private static readonly (string Part, string Name)[] s_others =

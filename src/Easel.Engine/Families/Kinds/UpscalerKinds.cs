@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Easel.Engine.Families.Kinds;
 
-/// <summary>Upscalers: ESRGAN in three generations of names, Real-ESRGAN's compact network, SwinIR, HAT, DAT, SCUNet.</summary>
+/// <summary>Upscalers: ESRGAN in three generations of names, Real-ESRGAN's compact network, SwinIR, HAT, DAT, SCUNet, LDSR.</summary>
 internal static partial class UpscalerKinds
 {
     public static FileKind? Detect(KindNames names)
@@ -27,6 +27,9 @@ internal static partial class UpscalerKinds
             return Upscaler("DAT", null, SwinScale(names, prefix));
         if (names.Has(prefix + "m_head.0.weight") && names.AnyContains("msa.relative_position_params"))
             return Upscaler("SCUNet", null, 1);
+        // A whole latent diffusion model, which reads the small picture beside its latents (CompVis latent-diffusion, bsr_sr).
+        if (names.Shape("model.diffusion_model.input_blocks.0.0.weight") is [_, 6, ..] && names.Has("model.diffusion_model.middle_block.1.qkv.weight") && names.Has("first_stage_model.quantize.embedding.weight"))
+            return Upscaler("LDSR", null, 4);
         if (names.Shape(prefix + "body.0.weight") is [_, 3, 3, 3] && names.Shape(prefix + "body.1.weight") is [_])
         {
             var output = names.Tensors.Where(t => t.Key.StartsWith(prefix + "body.", StringComparison.Ordinal) && t.Value.Shape.Length == 4)

@@ -29,8 +29,13 @@ public sealed partial class UNetModel : Layer
         timeEmbed = Add(new TimeEmbedding(weights.At("time_embed"), config.ModelChannels, timeDim));
         if (config.VectorDim is { } vectorDim) labelEmbed = Add(new TimeEmbedding(weights.At("label_emb.0"), vectorDim, timeDim));
 
-        SpatialTransformer Transformer(Weights place, long channels, int depth) =>
-            new(place, channels, config.ContextDim, config.Heads ?? channels / config.HeadChannels!.Value, depth, config.LinearProjection);
+        UNetLayer Transformer(Weights place, long channels, int depth)
+        {
+            var heads = config.Heads ?? channels / config.HeadChannels!.Value;
+            return config.ContextDim == 0
+                ? new AttentionBlock(place, channels, heads)
+                : new SpatialTransformer(place, channels, config.ContextDim, heads, depth, config.LinearProjection);
+        }
 
         var last = config.ChannelMultipliers.Length - 1;
         long ch = config.ModelChannels;

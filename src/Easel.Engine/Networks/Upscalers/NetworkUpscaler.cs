@@ -18,21 +18,23 @@ public sealed class NetworkUpscaler(UpscalerFile file, ModelHost host, DevicePol
     private const int SmallestTile = 32;
 
     /// <inheritdoc/>
-    public string Name => Path.GetFileNameWithoutExtension(file.Path);
+    public string Name => UpscalerList.NameOf(file.Path);
 
     /// <inheritdoc/>
-    public int? Factor => file.Factor;
+    public int? Factor => file.ReachesAnySize ? null : file.Factor;
 
     /// <inheritdoc/>
     /// <exception cref="OutOfDeviceMemoryException">Memory ran out even with the smallest tiles.</exception>
     public PixelBuffer Pass(PixelBuffer picture, int width, int height, UpscaleRun run)
     {
+        // What goes to any size enlarges; making smaller is no work for a network.
+        if (file.ReachesAnySize && width <= picture.Width && height <= picture.Height && (width, height) != (picture.Width, picture.Height)) return picture;
         var tiling = run.Tiling;
         while (true)
         {
             try
             {
-                return Enlarge(picture, run with { Tiling = tiling });
+                return Enlarge(picture, width, height, run with { Tiling = tiling });
             }
             catch (Exception error) when (error is not EaselException && OutOfMemory.Is(error))
             {
@@ -50,11 +52,11 @@ public sealed class NetworkUpscaler(UpscalerFile file, ModelHost host, DevicePol
         }
     }
 
-    private PixelBuffer Enlarge(PixelBuffer picture, UpscaleRun run)
+    private PixelBuffer Enlarge(PixelBuffer picture, int width, int height, UpscaleRun run)
     {
         using var noGradients = no_grad();
         using var lease = host.Use(file.Component(policy), policy);
-        var enlarged = UpscaleTiles.Run(picture, lease.Network, policy, run);
+        var enlarged = lease.Network.Enlarge(picture, width, height, policy, run);
         if (picture.Channels != 4) return enlarged;
         // A network knows colours only; transparency is enlarged smoothly beside it.
         var alpha = picture.Channel(3).Resize(enlarged.Width, enlarged.Height, ResizeFilter.Lanczos);

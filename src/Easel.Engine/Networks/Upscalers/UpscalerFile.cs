@@ -23,8 +23,13 @@ public sealed class UpscalerFile : IDisposable
     /// <summary>By what it enlarges.</summary>
     public int Factor => shape.Factor;
 
+    /// <summary>Whether one pass goes to any size, not by the factor alone.</summary>
+    public bool ReachesAnySize => shape.ReachesAnySize;
+
     /// <summary>Bytes that the weights take at 32 bits.</summary>
-    public long FullBytes => 4 * file.Tensors.Values.Sum(tensor => tensor.Elements);
+    public long FullBytes => 4 * Read.Sum(tensor => tensor.Elements);
+
+    private IEnumerable<TensorInfo> Read => file.Tensors.Values.Where(tensor => shape.Reads(tensor.Name));
 
     /// <summary>Opens a file and tells its architecture by its tensors' names and shapes.</summary>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
@@ -35,7 +40,7 @@ public sealed class UpscalerFile : IDisposable
         try
         {
             return new UpscalerFile(file, UpscalerList.Detect(new UpscalerTensors(file)) ?? throw new ModelFormatException(
-                path, "is no upscaler of an architecture that Easel knows (ESRGAN, Real-ESRGAN, compact SRVGG, SwinIR, HAT, DAT, SCUNet). 'easel model inspect' tells what it is."));
+                path, "is no upscaler of an architecture that Easel knows (ESRGAN, Real-ESRGAN, compact SRVGG, SwinIR, HAT, DAT, SCUNet, LDSR). 'easel model inspect' tells what it is."));
         }
         catch
         {
@@ -51,8 +56,8 @@ public sealed class UpscalerFile : IDisposable
         var version = string.Create(CultureInfo.InvariantCulture, $"{written.Length} {written.LastWriteTimeUtc.Ticks}");
         return new ModelComponent<UpscalerNetwork>(
             new ComponentId(System.IO.Path.GetFullPath(Path), "upscaler", version),
-            file.Tensors.Values.Sum(tensor => tensor.Elements),
-            file.Tensors.Values.Sum(tensor => tensor.Bytes),
+            Read.Sum(tensor => tensor.Elements),
+            Read.Sum(tensor => tensor.Bytes),
             policy.Upscaler,
             (stored, device) => shape.Build(new Weights(new CheckpointWeights(file, stored, device, shape.Keys))));
     }

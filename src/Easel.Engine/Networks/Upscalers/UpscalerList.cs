@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Easel.Engine.Networks.Upscalers.Dat;
 using Easel.Engine.Networks.Upscalers.Esrgan;
+using Easel.Engine.Networks.Upscalers.Ldsr;
 using Easel.Engine.Networks.Upscalers.Pixels;
 using Easel.Engine.Networks.Upscalers.ScuNet;
 using Easel.Engine.Networks.Upscalers.Srvgg;
@@ -12,6 +13,9 @@ namespace Easel.Engine.Networks.Upscalers;
 /// <summary>The upscalers that need no file, and the architectures of those that do.</summary>
 public static class UpscalerList
 {
+    // Its file has no name of its own: webui keeps it as models/LDSR/model.ckpt.
+    private const string LdsrFile = "LDSR/model";
+
     private static readonly FrozenDictionary<string, string> s_webuiNames = new Dictionary<string, string>
     {
         ["R-ESRGAN 4x+"] = "RealESRGAN_x4plus",
@@ -21,6 +25,7 @@ public static class UpscalerList
         ["R-ESRGAN General WDN 4xV3"] = "realesr-general-wdn-x4v3",
         ["R-ESRGAN AnimeVideo"] = "realesr-animevideov3",
         ["ESRGAN_4x"] = "ESRGAN",
+        ["LDSR"] = LdsrFile,
         ["SwinIR 4x"] = "SwinIR_4x",
         ["SwinIR_4x"] = "003_realSR_BSRGAN_DFOWMFC_s64w8_SwinIR-L_x4_GAN",
         ["ScuNET GAN"] = "ScuNET",
@@ -32,7 +37,7 @@ public static class UpscalerList
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Asked in turn; each says null to what is not its own.
-    private static readonly Func<UpscalerTensors, UpscalerShape?>[] s_architectures = [RrdbShape.Detect, SwinShape.Detect, DatShape.Detect, ScuNetShape.Detect, SrvggShape.Detect];
+    private static readonly Func<UpscalerTensors, UpscalerShape?>[] s_architectures = [RrdbShape.Detect, SwinShape.Detect, DatShape.Detect, ScuNetShape.Detect, LdsrShape.Detect, SrvggShape.Detect];
 
     /// <summary>Those that work on pixels alone, in the order of webui's list.</summary>
     public static ImmutableArray<IUpscaler> Plain { get; } = [new LanczosUpscaler("None"), new LanczosUpscaler(), new NearestUpscaler()];
@@ -40,8 +45,15 @@ public static class UpscalerList
     /// <summary>The plain upscaler of this name, in any letter case; null where a file is meant.</summary>
     public static IUpscaler? FindPlain(string name) => Plain.FirstOrDefault(upscaler => upscaler.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The file that a name of webui's list means, without extension; any other name means itself.</summary>
+    /// <summary>The file that a name of webui's list means, without extension, its folder before it where its name alone says too little; any other name means itself.</summary>
     public static string FileOf(string name) => s_webuiNames.GetValueOrDefault(name, name);
+
+    /// <summary>The name that a file is shown and chosen by: its own without extension, or webui's where that says nothing.</summary>
+    public static string NameOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        return LdsrFile.Equals($"{Path.GetFileName(Path.GetDirectoryName(path))}/{name}", StringComparison.OrdinalIgnoreCase) ? "LDSR" : name;
+    }
 
     /// <summary>The network in a file; null where no architecture knows its names.</summary>
     internal static UpscalerShape? Detect(UpscalerTensors tensors)

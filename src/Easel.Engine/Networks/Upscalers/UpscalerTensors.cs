@@ -23,6 +23,9 @@ internal sealed class UpscalerTensors
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>All tensors, by their full names.</summary>
+    public IReadOnlyDictionary<string, TensorInfo> All => all;
+
     /// <summary>What stands before every name.</summary>
     public string Prefix { get; }
 

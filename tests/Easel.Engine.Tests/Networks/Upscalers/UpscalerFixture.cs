@@ -16,9 +16,15 @@ internal sealed class UpscalerFixture : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var path = Path.Combine(folder, $"{Guid.NewGuid():N}.safetensors");
         var tensors = network.NamedParameters().ToDictionary(p => (rename ?? (name => name))(p.Name), Tensor (p) => p.Parameter);
         foreach (var (name, shape) in more) tensors.Add(name, zeros(shape));
+        return Write(tensors);
+    }
+
+    /// <summary>Tensors as a file.</summary>
+    public string Write(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var path = Path.Combine(folder, $"{Guid.NewGuid():N}.safetensors");
         SafetensorsWriter.Write(path, tensors);
         return path;
     }
