@@ -49,6 +49,7 @@ internal static class WebuiExtraRoutes
     private static async Task<IReadOnlyList<string>> RunAsync(HttpContext context, WebuiTasks tasks, WebuiBody body, IReadOnlyList<string> images)
     {
         var (studio, stop) = (context.Studio(), context.RequestAborted);
+        var settings = await studio.SettingsAsync(stop);
         var toSize = body.Whole("resize_mode", 0, 0, 1) == 1;
         var step = new UpscaleStep(body.Text("upscaler_1") ?? "None", body.Real("upscaling_resize", 0.01, 8) ?? 2)
         {
@@ -57,6 +58,10 @@ internal static class WebuiExtraRoutes
             Width = toSize ? (int)body.Whole("upscaling_resize_w", 512, 1, 32768) : 0,
             Height = toSize ? (int)body.Whole("upscaling_resize_h", 512, 1, 32768) : 0,
             Crop = body.Flag("upscaling_crop") ?? true,
+            // A tile of 1 to 15 would be more edge than picture; webui's slider goes in sixteens.
+            Tile = (int)settings.Number("ESRGAN_tile") is > 0 and < 16 ? 16 : (int)settings.Number("ESRGAN_tile"),
+            TileOverlap = (int)settings.Number("ESRGAN_tile_overlap"),
+            LdsrSteps = (int)settings.Number("ldsr_steps"),
         };
         foreach (var name in new[] { step.Upscaler, step.Second }.OfType<string>())
             if (!studio.Capabilities.Upscalers.Any(it => it.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -71,7 +76,6 @@ internal static class WebuiExtraRoutes
         body.Check();
         var names = new List<string>();
         foreach (var image in images) names.Add(await WebuiPictures.UploadAsync(studio, image, "image", stop));
-        var settings = await studio.SettingsAsync(stop);
         var pictures = await WebuiJob.RunAsync(context, studio, new UpscaleRequest([.. names]) { Steps = steps }, settings, tasks, task: null);
         if (pictures.Count == 0) throw new WebuiException(500, "The job was stopped before a picture was done.");
         var texts = new List<string>();

@@ -18,6 +18,7 @@ internal sealed class UpscaleOptions
     private readonly Option<double?> secondVisibility = NumberOption.Real("--second-visibility", "X", "How much of the second upscaler shows, 0 to 1 [default: 0.5].", 0.5);
     private readonly Option<int?> tile = NumberOption.Whole("--tile", "PIXELS", "Longest side of a tile; smaller takes less memory, 0 takes the whole picture at once [default: 192].", 192);
     private readonly Option<int?> tileOverlap = NumberOption.Whole("--tile-overlap", "PIXELS", "Pixels that neighbouring tiles share [default: 8].", 8);
+    private readonly Option<int?> ldsrSteps = NumberOption.Whole("--ldsr-steps", "N", "Steps of LDSR, 1 to 200; fewer are faster [default: 100].", 50);
     private readonly Option<double?> gfpgan = NumberOption.Real("--gfpgan", "X", "Restore faces with GFPGAN; how much of it shows, 0 to 1.", 1);
     private readonly Option<double?> codeFormer = NumberOption.Real("--codeformer", "X", "Restore faces with CodeFormer; how much of it shows, 0 to 1.", 1);
     private readonly Option<double?> codeFormerWeight = NumberOption.Real("--codeformer-weight", "X", "How closely CodeFormer keeps to the face that is there, 0 to 1 [default: 0, the strongest].", 0.5);
@@ -31,7 +32,7 @@ internal sealed class UpscaleOptions
         command.Add(images);
         Option[] options =
         [
-            upscaler, scale, maxSide, width, height, noCrop, second, secondVisibility, tile, tileOverlap, gfpgan, codeFormer, codeFormerWeight,
+            upscaler, scale, maxSide, width, height, noCrop, second, secondVisibility, tile, tileOverlap, ldsrSteps, gfpgan, codeFormer, codeFormerWeight,
             .. crops.All, recursive, .. device.All, .. saving.All, overwrite,
         ];
         foreach (var option in options) command.Add(option);
@@ -48,7 +49,7 @@ internal sealed class UpscaleOptions
             CodeFormer = parse.GetValue(codeFormer) ?? 0,
             CodeFormerWeight = parse.GetValue(codeFormerWeight) ?? 0,
         });
-        Option[] enlarging = [upscaler, scale, maxSide, width, height, noCrop, second, secondVisibility, tile, tileOverlap];
+        Option[] enlarging = [upscaler, scale, maxSide, width, height, noCrop, second, secondVisibility, tile, tileOverlap, ldsrSteps];
         // Who only wants to cut or to restore does not want a larger picture; who says nothing does.
         if (steps == new PostProcessing() || enlarging.Any(option => parse.GetResult(option) is { Implicit: false })) steps = steps with { Upscale = Enlarging(parse) };
         var request = new UpscaleRequest([.. parse.GetValue(images)!]);
@@ -74,6 +75,7 @@ internal sealed class UpscaleOptions
             Crop = !parse.GetValue(noCrop),
             Tile = parse.GetValue(tile) ?? usual.Tile,
             TileOverlap = parse.GetValue(tileOverlap) ?? usual.TileOverlap,
+            LdsrSteps = parse.GetValue(ldsrSteps) ?? usual.LdsrSteps,
         };
     }
 }

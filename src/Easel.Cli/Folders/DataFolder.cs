@@ -7,7 +7,7 @@ internal sealed record DataFolder(string Path)
     /// <summary>The folders below <c>models/</c> that Easel looks into, as A1111 names them.</summary>
     public static IReadOnlyList<string> ModelFolderNames { get; } =
         ["Stable-diffusion", "VAE", "VAE-approx", "Lora", "LyCORIS", "embeddings", "hypernetworks", "ControlNet", "ESRGAN",
-        "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "GFPGAN", "Codeformer"];
+        "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "LDSR", "GFPGAN", "Codeformer"];
 
     /// <summary>A file of this name beside the program makes it portable: everything is kept in <c>data</c> there.</summary>
     public const string PortableMarker = "portable.txt";

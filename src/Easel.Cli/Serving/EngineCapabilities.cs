@@ -23,7 +23,7 @@ internal static class EngineCapabilities
         kinds,
         [.. SamplerList.All.Select(Sampler)],
         [.. ScheduleList.All.Select(it => new SchedulerCapability(it.Id, it.Label, it.Aliases, it.DefaultRho, it.UsesModel) { TakesEnds = it.TakesEnds })],
-        [.. UpscalerList.Plain.Select(it => new UpscalerCapability(it.Name, 4)), .. models.List(ModelKind.Upscaler).Select(path => new UpscalerCapability(Path.GetFileNameWithoutExtension(path), 4, path))],
+        [.. UpscalerList.Plain.Select(it => new UpscalerCapability(it.Name, 4)), .. models.List(ModelKind.Upscaler).Select(path => new UpscalerCapability(UpscalerList.NameOf(path), 4, path))],
         ["Latent", "Latent (antialiased)", "Latent (bicubic)", "Latent (bicubic antialiased)", "Latent (nearest)", "Latent (nearest-exact)"]);
 
     private static SamplerCapability Sampler(SamplerInfo sampler)

@@ -34,7 +34,8 @@ public sealed record PostProcessing
 /// <param name="Crop">Whether what does not fit a size of other proportions is cut off; otherwise the picture covers the size and is larger in one direction.</param>
 /// <param name="Tile">Longest side of a tile in pixels; 0 takes the whole picture at once.</param>
 /// <param name="TileOverlap">Pixels that neighbouring tiles share.</param>
-public sealed record UpscaleStep(string? Upscaler = null, double Scale = 4, bool Crop = true, int Tile = 192, int TileOverlap = 8)
+/// <param name="LdsrSteps">Steps of LDSR, the upscaler that samples; others do not look at it.</param>
+public sealed record UpscaleStep(string? Upscaler = null, double Scale = 4, bool Crop = true, int Tile = 192, int TileOverlap = 8, int LdsrSteps = 100)
 {
     /// <summary>A second upscaler, blended over the first; null takes none.</summary>
     public string? Second { get; init; }

@@ -65,6 +65,7 @@ internal static class UpscaleRequestRules
         found.RequireRange("steps.upscale.height", upscale.Height, 0, MaxSide);
         found.Require(upscale.Tile == 0 || upscale.Tile is >= 16 and <= 4096, "steps.upscale.tile", "is out of range; give 16 to 4096 pixels, or 0 for the whole picture at once.");
         found.RequireRange("steps.upscale.tileOverlap", upscale.TileOverlap, 0, 512);
+        found.RequireRange("steps.upscale.ldsrSteps", upscale.LdsrSteps, 1, 200);
     }
 
     private static void Size(FieldProblems found, string field, int width, int height)

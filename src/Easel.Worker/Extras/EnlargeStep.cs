@@ -13,9 +13,9 @@ internal sealed class EnlargeStep(UpscaleStep step, IUpscaler first, IUpscaler? 
     {
         var source = picture.Picture;
         var (width, height) = Size(source.Width, source.Height);
-        var tiling = new UpscaleTiling(step.Tile, step.TileOverlap);
+        run = run with { Tiling = new UpscaleTiling(step.Tile, step.TileOverlap), Steps = step.LdsrSteps };
         var parts = second is null ? 1 : 2;
-        var enlarged = first.To(source, width, height, run with { Tiling = tiling, Progress = share => run.Progress(share / parts) });
+        var enlarged = first.To(source, width, height, run with { Progress = share => run.Progress(share / parts) });
         var notes = new List<(string, string)>();
         if (HasSize) notes.Add(("Postprocess upscale to", Text($"{step.Width}x{step.Height}")));
         else notes.Add(("Postprocess upscale by", Text($"{step.Scale}")));
@@ -28,7 +28,7 @@ internal sealed class EnlargeStep(UpscaleStep step, IUpscaler first, IUpscaler? 
 
         notes.Add(("Postprocess upscaler", first.Name));
         if (second is null) return [picture.With(enlarged, [.. notes])];
-        var other = second.To(source, width, height, run with { Tiling = tiling, Progress = share => run.Progress((1 + share) / parts) });
+        var other = second.To(source, width, height, run with { Progress = share => run.Progress((1 + share) / parts) });
         if (step is { Crop: true, Width: > 0, Height: > 0 }) other = other.CutCentre(step.Width, step.Height);
         notes.Add(("Postprocess upscaler 2", second.Name));
         return [picture.With(Blend(enlarged, other, step.SecondVisibility), [.. notes])];

@@ -15,6 +15,7 @@ internal sealed class Painting : IDisposable
     private readonly ModelHost host;
     private readonly PromptExtras extras;
     private PaintingPipeline pipeline;
+    private CancellationToken cancelled;
 
     private Painting(PaintingFiles files, GenerationPlan plan, DevicePolicy policy, ModelHost host, PromptExtras extras)
     {
@@ -56,7 +57,11 @@ internal sealed class Painting : IDisposable
     }
 
     /// <summary>Paints one batch.</summary>
-    public PaintedBatch Paint(int batch, PaintingWatch watch) => pipeline.Paint(batch, watch);
+    public PaintedBatch Paint(int batch, PaintingWatch watch)
+    {
+        cancelled = watch.Control.Cancelled;
+        return pipeline.Paint(batch, watch);
+    }
 
     /// <summary>Goes on in a mode that needs less memory; false where there is none.</summary>
     public bool Lower()
@@ -108,6 +113,6 @@ internal sealed class Painting : IDisposable
     private PixelBuffer Enlarge(UpscalerChoice choice, PixelBuffer picture, int width, int height)
     {
         var (upscaler, file) = choice.Open(host, _ => Policy);
-        using (file) return upscaler.To(picture, width, height);
+        using (file) return upscaler.To(picture, width, height, new UpscaleRun { Cancelled = cancelled });
     }
 }

@@ -112,7 +112,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
             // webui keeps embeddings beside models/, not in it.
             ModelKind.Embedding => ["embeddings", Path.Combine("..", "embeddings")],
             ModelKind.Hypernetwork => ["hypernetworks"],
-            ModelKind.Upscaler => ["ESRGAN", "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "upscale_models"],
+            ModelKind.Upscaler => ["ESRGAN", "RealESRGAN", "SwinIR", "DAT", "HAT", "ScuNET", "LDSR", "upscale_models"],
             ModelKind.FaceRestorer => ["GFPGAN", "Codeformer", "facedetection", "opencv"],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of model."),
         };
@@ -153,13 +153,17 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
 
     private sealed record InstalledModel(string Path, string Relative)
     {
+        // Some files are told by their folder alone: LDSR/model.ckpt.
+        private string Folder => System.IO.Path.GetFileName(Path[..^(Relative.Length + 1)]);
+
         // A1111 names a model "folder/name.safetensors [hash]".
         public bool IsCalled(string name)
         {
             var wanted = (name.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var hash && name.EndsWith(']') ? name[..hash] : name).Replace('\\', '/');
             var relative = Relative.Replace('\\', '/');
             var stem = relative[..^System.IO.Path.GetExtension(relative).Length];
-            return Same(relative) || Same(stem) || Same(relative[(relative.LastIndexOf('/') + 1)..]) || Same(stem[(stem.LastIndexOf('/') + 1)..]);
+            return Same(relative) || Same(stem) || Same(relative[(relative.LastIndexOf('/') + 1)..]) || Same(stem[(stem.LastIndexOf('/') + 1)..])
+                || Same($"{Folder}/{relative}") || Same($"{Folder}/{stem}");
 
             bool Same(string candidate) => candidate.Equals(wanted, StringComparison.OrdinalIgnoreCase);
         }

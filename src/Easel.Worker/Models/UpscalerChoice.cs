@@ -25,7 +25,7 @@ internal sealed record UpscalerChoice(IUpscaler? Plain, string? Path)
         }
         catch (ModelNotFoundException e) when (UpscalerList.FileOf(name!) != name)
         {
-            throw new ModelNotFoundException(name!, $"{e.Message} '{name}' is webui's name for {UpscalerList.FileOf(name!)}.pth.");
+            throw new ModelNotFoundException(name!, $"{e.Message} '{name}' is webui's name for {UpscalerList.DownloadOf(name!)}.");
         }
     }
 

@@ -58,6 +58,18 @@ public sealed class ListTests
         Assert.Equal(422, (await host.PostAsync("/sdapi/v1/extra-single-image", new { image = picture, upscaler_1 = "absent" })).Status);
     }
 
+    [Fact]
+    public async Task Settings_say_how_an_upscaler_works()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var picture = Convert.ToBase64String(ImageEncoder.Encode(new PixelBuffer(16, 16, 3), ImageFormat.Png, null));
+        Assert.Equal(200, (await host.PostAsync("/sdapi/v1/options", new { ldsr_steps = 40, ESRGAN_tile = 64, ESRGAN_tile_overlap = 5 })).Status);
+        Assert.Equal(200, (await host.PostAsync("/sdapi/v1/extra-single-image", new { image = picture, upscaler_1 = "Lanczos" })).Status);
+        var id = (await host.GetAsync("/api/v1/jobs")).GetProperty("jobs")[0].GetProperty("id").GetString();
+        var job = (await host.GetAsync($"/api/v1/jobs/{id}")).ToString();
+        foreach (var said in (string[])["\"ldsrSteps\":40", "\"tile\":64", "\"tileOverlap\":5"]) Assert.Contains(said, job.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/internal/ping"), InlineData("/sdapi/v1/cmd-flags"), InlineData("/sdapi/v1/memory"), InlineData("/sdapi/v1/embeddings"), InlineData("/sdapi/v1/scripts"), InlineData("/config"),
      InlineData("/internal/sysinfo"), InlineData("/internal/quicksettings-hint"), InlineData("/openapi/webui.json")]

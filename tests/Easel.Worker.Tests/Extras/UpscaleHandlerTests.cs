@@ -4,6 +4,10 @@ using Easel.Core.Infotext;
 using Easel.Core.Jobs;
 using Easel.Core.Pixels;
 using Easel.Core.Requests;
+using Easel.Engine.Families;
+using Easel.Engine.Formats;
+using Easel.Engine.Networks.Layers;
+using Easel.Engine.Networks.Upscalers.Ldsr;
 using Easel.Imaging;
 using Easel.Testing;
 using Easel.Worker.Devices;
@@ -106,15 +110,47 @@ public sealed class UpscaleHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task LDSR_is_found_by_webui_s_name_and_makes_as_many_steps_as_were_asked_for()
+    {
+        Assert.Contains("'LDSR' is webui's name for LDSR/model.ckpt", (await Assert.ThrowsAsync<ModelNotFoundException>(() => RunAsync(Enlarging(1)))).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(assets.PathOf("models/LDSR"));
+        Directory.CreateDirectory(assets.PathOf("models/ESRGAN"));
+        File.Copy(Golden.PathOf("models/esrgan-x4-new.safetensors"), assets.PathOf("models/ESRGAN/model.safetensors"));
+        using (var scope = TorchSharp.torch.NewDisposeScope())
+        {
+            var config = new LdsrConfig(new UNetConfig(6, 3, 32, [1, 1], [1, 1], [0, 1], 0, 0, null, 32, false, null), new VaeConfig(32, [1, 1, 1], 1, 3, HasEncoder: false), 8);
+            using var network = new LdsrNetwork(new Weights(new RandomWeights(1)), config);
+            SafetensorsWriter.Write(assets.PathOf("models/LDSR/model.safetensors"), network.NamedParameters().ToDictionary(it => it.Name, TorchSharp.torch.Tensor (it) => it.Parameter));
+        }
+
+        var result = await RunAsync(Enlarging(1));
+        Assert.Equal((48, 32), (result.Images[0].Width, result.Images[0].Height));
+        Assert.Equal("LDSR", GenerationParameters.Parse(result.Images[0].Infotext)["Postprocess upscaler"]);
+        var (one, again) = (Rounds(), await RunAsync(Enlarging(1)));
+        Assert.Equal(2 * one, Rounds());
+        await RunAsync(Enlarging(3));
+        Assert.True(Rounds() > 3 * one, "As many rounds as with one step.");
+        Assert.Equal(assets.Images[0].Picture.Bytes, assets.Images[1].Picture.Bytes);
+        Assert.NotEqual(assets.Images[0].Picture.Bytes, assets.Images[2].Picture.Bytes);
+        Assert.Equal(["steps.upscale.ldsrSteps"], new UpscaleRequest(["a.png"]) { Steps = Enlarging(0) }.Problems().Select(problem => problem.Field));
+
+        int Rounds() => events.OfType<JobProgress>().Count(it => it.Stage == JobStage.Process);
+
+        static PostProcessing Enlarging(int steps) => new() { Upscale = new UpscaleStep("LDSR", 2) { LdsrSteps = steps } };
+    }
+
+    [Fact]
     public void A_request_comes_back_from_JSON_and_tells_all_its_problems()
     {
         var request = new UpscaleRequest(["a.png", "b"])
         {
             Recursive = true,
-            Steps = new PostProcessing { Upscale = new UpscaleStep("x", 2) { Second = "y", SecondVisibility = 0.5 }, Split = new SplitStep(64, 64), FocalCrop = new FocalCropStep(64, 64), Flip = FlipCopies.Horizontal | FlipCopies.Both },
+            Steps = new PostProcessing { Upscale = new UpscaleStep("x", 2) { Second = "y", SecondVisibility = 0.5, LdsrSteps = 7 }, Split = new SplitStep(64, 64), FocalCrop = new FocalCropStep(64, 64), Flip = FlipCopies.Horizontal | FlipCopies.Both },
             Output = new OutputOptions { Stealth = StealthText.Alpha, Sidecar = true },
         };
         Assert.Equal(request, RequestJson.Read(RequestJson.Write(request)));
+        var old = (UpscaleRequest)RequestJson.Read("""{"kind":"upscale","images":["a.png"],"steps":{"upscale":{}}}""");
+        Assert.Equal(new UpscaleStep(), old.Steps.Upscale);
         var bad = new UpscaleRequest([]) { Steps = new PostProcessing { Gfpgan = 2, Upscale = new UpscaleStep(Scale: 9) { SecondVisibility = 0.5 } }, Output = new OutputOptions(Format: ImageFormat.Jpg) { Stealth = StealthText.Rgb } };
         Assert.Equal(["images", "steps.gfpgan", "steps.upscale.second", "steps.upscale.scale", "output.stealth"], bad.Problems().Select(problem => problem.Field));
     }

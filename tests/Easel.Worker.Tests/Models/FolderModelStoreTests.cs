@@ -37,6 +37,15 @@ public sealed class FolderModelStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_told_by_its_folder_alone_is_found_by_both()
+    {
+        var (ldsr, other) = (Put("LDSR/model.ckpt"), Put("ESRGAN/old/model.pth"));
+        foreach (var name in (string[])["LDSR/model", "ldsr/model.ckpt"]) Assert.Equal(ldsr, Store().Find(ModelKind.Upscaler, name));
+        foreach (var name in (string[])["old/model", "ESRGAN/old/model.pth"]) Assert.Equal(other, Store().Find(ModelKind.Upscaler, name));
+        Assert.Contains("Give the folder too", Assert.Throws<ModelNotFoundException>(() => Store().Find(ModelKind.Upscaler, "model")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_upscaler_that_comes_with_Easel_lies_beside_the_starter_and_is_the_default()
     {
         var upscaler = Put("starter/easel-upscaler-2x.safetensors");

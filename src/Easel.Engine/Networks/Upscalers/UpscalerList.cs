@@ -48,6 +48,9 @@ public static class UpscalerList
     /// <summary>The file that a name of webui's list means, without extension, its folder before it where its name alone says too little; any other name means itself.</summary>
     public static string FileOf(string name) => s_webuiNames.GetValueOrDefault(name, name);
 
+    /// <summary>The same file as webui downloads it.</summary>
+    public static string DownloadOf(string name) => FileOf(name) is LdsrFile ? $"{LdsrFile}.ckpt" : $"{FileOf(name)}.pth";
+
     /// <summary>The name that a file is shown and chosen by: its own without extension, or webui's where that says nothing.</summary>
     public static string NameOf(string path)
     {
