@@ -6,6 +6,9 @@ namespace Easel.Browser.Tests;
 /// <summary>The page for hands that use no mouse, and for axe, where its script is at hand (EASEL_AXE=…/axe.min.js of the npm package axe-core).</summary>
 public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
 {
+    // Both themes on a desktop and on a phone, and Chinese.
+    private static readonly (bool Dark, int Width, int Height, string Language)[] Windows = [(false, 1440, 900, "en-GB"), (true, 1440, 900, "zh-CN"), (false, 390, 844, "zh-CN"), (true, 390, 844, "en-GB")];
+
     public static TheoryData<string> Pages => LookTests.Pages;
 
     [Theory]
@@ -13,9 +16,9 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
     public async Task Axe_finds_nothing_serious(string address)
     {
         Assert.SkipUnless(File.Exists(Environment.GetEnvironmentVariable("EASEL_AXE")), "axe-core is not at hand; get it with 'npm pack axe-core' and name its axe.min.js in EASEL_AXE.");
-        foreach (var dark in new[] { false, true })
+        foreach (var (dark, width, height, language) in Windows)
         {
-            var page = await studio.OpenAsync(address, dark: dark);
+            var page = await studio.OpenAsync(address, width, height, language, dark);
             await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
             // What is folded away is looked at too, and the list of tokens.
             await StudioStates.UnfoldAsync(page);
@@ -34,9 +37,9 @@ public sealed class AccessTests(StudioPage studio) : IClassFixture<StudioPage>
     public async Task Axe_finds_nothing_serious_while_a_page_is_in_use(string state)
     {
         Assert.SkipUnless(File.Exists(Environment.GetEnvironmentVariable("EASEL_AXE")), "axe-core is not at hand; get it with 'npm pack axe-core' and name its axe.min.js in EASEL_AXE.");
-        foreach (var dark in new[] { false, true })
+        foreach (var (dark, width, height, _) in Windows)
         {
-            var page = await StudioStates.OpenAsync(studio, state, dark);
+            var page = await StudioStates.OpenAsync(studio, state, dark, width, height);
             await ServedStudio.AxeAsync(page);
             await page.Context.CloseAsync();
         }

@@ -18,6 +18,31 @@ public sealed class ExtensionsTests(StudioPage studio) : IClassFixture<StudioPag
     }
 
     [Fact]
+    public async Task Mission_1_21_The_page_lists_the_version_that_runs_and_those_that_it_can_go_back_to_with_the_command()
+    {
+        var page = await studio.OpenAsync("/settings/system");
+        var versions = page.Locator("[data-test=versions]");
+        await Expect(versions.Locator("li").First).ToContainTextAsync("runs now");
+        await Expect(versions).ToContainTextAsync("Settings, models, pictures, jobs and drafts stay in the data folder");
+        await versions.GetByRole(AriaRole.Button, new() { Name = "Go to it: v0.1" }).ClickAsync();
+        await Expect(versions.Locator("code")).ToHaveTextAsync("git -C /home/someone/easel switch --detach v0.1 && /home/someone/easel/easel serve --data-dir /home/someone/.local/share/easel");
+        // What would not be as before is said before anyone goes.
+        await Expect(versions.GetByText("This version is older than your database")).ToContainTextAsync(studio.Host.Folders.Backups);
+        await Expect(versions.GetByText("Files of the clone are changed")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_address_that_there_is_not_shows_a_page_that_says_so_and_the_way_back()
+    {
+        var page = await studio.WindowAsync();
+        var answer = await page.GotoAsync("/no/such/page");
+        Assert.Equal(404, answer!.Status);
+        await Expect(page.GetByText("There is no such page.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Paint" }).Last.ClickAsync();
+        await Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Mission_1_23_The_list_is_filtered_by_words_in_both_languages()
     {
         var page = await studio.OpenAsync("/extensions", language: "zh-CN");
@@ -54,7 +79,7 @@ public sealed class ExtensionsTests(StudioPage studio) : IClassFixture<StudioPag
             await page.GotoAsync(address);
             await Expect(page.Locator("h1")).ToHaveCountAsync(1);
             await Expect(page.GetByText("There is no such page.")).ToHaveCountAsync(0);
-            if (address.Contains('#', StringComparison.Ordinal)) await Expect(page.Locator(".fold > button[aria-expanded=true]")).ToHaveCountAsync(1);
+            if (address.Contains('#', StringComparison.Ordinal)) await Expect(page.Locator(".fold > h2 > button[aria-expanded=true]")).ToHaveCountAsync(1);
         }
     }
 

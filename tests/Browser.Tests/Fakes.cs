@@ -4,6 +4,7 @@ using Easel.Application;
 using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Prompts;
+using Easel.Application.Starting;
 using Easel.Application.Workers;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
@@ -109,6 +110,27 @@ internal sealed class WarningDoctor : IStudioDoctor
     public IReadOnlyList<HealthCheck> Check() =>
     [
         new("memory", HealthStatus.Ok, "16 GB, 9 GB free"),
+        new("tensor library", HealthStatus.Ok, $"a patched copy is used: /home/someone/{new string('f', 90)}/libLibTorchSharp.so"),
         new("disk for models", HealthStatus.Warning, "3 GB free at /models", "less than 60 GB free: room for few full-size models", "easel doctor --data-dir FOLDER_ON_A_LARGER_DISK"),
     ];
+}
+
+/// <summary>A clone of two versions; the older one does not know the database.</summary>
+internal sealed class TwoVersions : IStudioVersions
+{
+    public Task<StudioVersionList> LookAsync(CancellationToken stop) => Task.FromResult(new StudioVersionList(InstallKind.Clone, "/home/someone/easel", IsChanged: true,
+    [
+        new("f00dfacef00d", new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), "What this version does is told in one sentence, and that is often as long as this one, or longer than a line has room for", true, false, "git switch main"),
+        new("v0.1 (0123456789ab)", new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), "The first tables", false, true, "git -C /home/someone/easel switch --detach v0.1 && /home/someone/easel/easel serve --data-dir /home/someone/.local/share/easel"),
+    ]));
+}
+
+/// <summary>Start options as they are by default; nothing is kept.</summary>
+internal sealed class FixedStart : IStudioStart
+{
+    public StartView Look() => new(new StartOptions(), new StartOptions("auto", "auto", Port: 7860, Listen: "localhost", Open: true), ["port"], false, false, "A processor", 16L << 30, "/home/someone/.local/share/easel");
+
+    public Task SaveAsync(StartOptions options, CancellationToken stop) => Task.CompletedTask;
+
+    public Task<Uri> RestartAsync(RestartWhen? when, CancellationToken stop) => throw new NotSupportedException("Nothing starts again in these tests.");
 }

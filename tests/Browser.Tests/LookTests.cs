@@ -51,6 +51,12 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
             if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{state}-{(dark ? "dark" : "light")}-{width}.png") });
             await Chromium.ExpectAsync(page, Sideways, $"{state} scrolls sideways at {width}");
+            // What is open stays open in the other language.
+            await page.EvaluateAsync("() => document.querySelector('.rail button.tab:last-of-type').click()");
+            await Assertions.Expect(page.Locator(".rail")).ToContainTextAsync("设置");
+            if (Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS") is { Length: > 0 } pictures)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{state}-{(dark ? "dark" : "light")}-{width}-zh.png") });
+            await Chromium.ExpectAsync(page, Sideways, $"{state} scrolls sideways at {width} in Chinese");
             await page.Context.CloseAsync();
         }
     }

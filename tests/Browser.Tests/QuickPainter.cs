@@ -12,7 +12,7 @@ namespace Easel.Browser.Tests;
 
 /// <summary>
 /// A worker that needs no model: a seed gives a gradient, a picture to start from shows outside its mask, and each step waits as long as a test
-/// wants. The prompt "fail CODE" fails.
+/// wants. The prompt "fail CODE" fails; one that begins with "hold" stays at its eighth step until another job waits, as a training stays at three quarters.
 /// </summary>
 internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, StudioFolders folders) : IAsyncDisposable
 {
@@ -80,7 +80,14 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
     {
         try
         {
-            if (RequestJson.Read(job.Request) is not GenerateRequest request)
+            var asked = RequestJson.Read(job.Request);
+            if (asked is TrainRequest)
+            {
+                await TrainAsync(job);
+                return;
+            }
+
+            if (asked is not GenerateRequest request)
             {
                 await leases.ReportAsync(job.Lease, [new JobFinished(new UpscaleResult([], [], 1))], ended.Token);
                 return;
@@ -100,6 +107,29 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
         }
     }
 
+    // A long run of which three quarters are done at once.
+    private async Task TrainAsync(LeasedJob job)
+    {
+        const int steps = 2000;
+        var news = new List<JobEvent> { new JobTrainingPlanned([], 20, 200, 100, steps, 3_000_000_000) };
+        for (var step = 1; step <= steps * 3 / 4; step++)
+        {
+            var average = 0.08 + 0.1 * Math.Exp(-step / 300.0);
+            news.Add(new JobTrainingStep(step, steps, 1 + step / 100, 20, average + 0.05 * Math.Sin(step * 1.7), average, 0.2, 1e-4 * (1 - step / (2.0 * steps)), 0.75, (steps - step) * 0.75));
+            if (step % 250 == 0) news.Add(new JobTrainingMeasured(step, average, average + 0.012, "good: the loss of held-out pictures still falls"));
+        }
+
+        while (await leases.ReportAsync(job.Lease, news, ended.Token) is null && !await OtherWaitsAsync())
+        {
+            news.Clear();
+            await Task.Delay(20, ended.Token);
+        }
+
+        await leases.ReportAsync(job.Lease, [new JobCancelled()], ended.Token);
+    }
+
+    private async Task<bool> OtherWaitsAsync() => (await leases.WaitingAsync(ended.Token)).Item1.Count > 0;
+
     private async Task PaintAllAsync(LeasedJob job, GenerateRequest request)
     {
         var (images, total) = (new List<GeneratedImage>(), request.Count * request.BatchSize);
@@ -116,7 +146,7 @@ internal sealed class QuickPainter(LeaseLedger leases, PictureStore store, Studi
                 List<JobEvent> news = [new JobProgress(JobStage.Sample, step, request.Steps, i, total, done)];
                 if (step % 4 == 0) news.Add(new JobPreview(i, step, Paint(request.Seed + i, 64, 64 * height / width, (double)step / request.Steps)));
                 var stop = await leases.ReportAsync(job.Lease, news, ended.Token);
-                while (HoldAt == step && stop is null)
+                while (stop is null && (HoldAt == step || step == 8 && request.Prompt.StartsWith("hold", StringComparison.Ordinal) && !await OtherWaitsAsync()))
                 {
                     await Task.Delay(20, ended.Token);
                     stop = await leases.ReportAsync(job.Lease, [], ended.Token);

@@ -7,6 +7,7 @@ using Easel.Application.Folders;
 using Easel.Application.Jobs;
 using Easel.Application.Models;
 using Easel.Application.Prompts;
+using Easel.Application.Starting;
 using Easel.Application.Workers;
 using Easel.Core.Jobs;
 using Easel.Web.Hosting;
@@ -57,7 +58,7 @@ public sealed class StudioHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrel();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>().AddSingleton<IStudioDoctor, WarningDoctor>();
+        builder.Services.AddSingleton<IModelStore>(models).AddSingleton<IQueueBell, SilentBell>().AddSingleton<IPromptCounter, WordCounter>().AddSingleton<IPageUsers, HeaderUsers>().AddSingleton<IStudioDoctor, WarningDoctor>().AddSingleton<IStudioVersions, TwoVersions>().AddSingleton<IStudioStart, FixedStart>();
         builder.Services.AddSingleton(new WorkerCapabilities(
             ["generate", "upscale", "train", "merge", "pull", "convert", "lora-merge", "lora-join", "lora-resize", "lora-extract"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
@@ -68,6 +69,7 @@ public sealed class StudioHost : IAsyncDisposable
         if (hasAccounts) builder.Services.AddSingleton<IPageUsers, SignedInUsers>().AddSingleton<IWorkerDesk, NoDesk>().AddEaselApi(new AccessOptions { IsOpen = false, AllowsForeignHosts = true, WorkerKey = "the worker's key" }, folders);
         builder.Services.AddStudio(folders).AddEaselWeb();
         var app = builder.Build();
+        app.UseEaselWeb();
         if (hasAccounts)
         {
             app.UseEaselApi();

@@ -16,7 +16,7 @@ internal static class StudioStates
         {
             await page.GotoAsync("/");
             await SheetAsync(page);
-            await page.Locator(".fold > button", new() { HasText = "Hires" }).ClickAsync();
+            await page.Locator(".fold > h2 > button", new() { HasText = "Hires" }).ClickAsync();
             await page.GetByLabel("Paint a second pass at a larger size").CheckAsync();
             await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("a [red:blue:0.5] (house:1.7) :-) （x）");
             await Expect(page.Locator(".timeline")).ToBeVisibleAsync();
@@ -25,11 +25,11 @@ internal static class StudioStates
         {
             await page.GotoAsync("/");
             await SheetAsync(page);
-            await page.Locator(".fold > button", new() { HasText = "Hires" }).ClickAsync();
+            await page.Locator(".fold > h2 > button", new() { HasText = "Hires" }).ClickAsync();
             await page.GetByLabel("Paint a second pass at a larger size").CheckAsync();
             await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Denoising strength", Exact = true }).First.FillAsync("0.3");
             await page.Keyboard.PressAsync("Tab");
-            await page.Locator(".fold > button", new() { HasText = "Variation" }).ClickAsync();
+            await page.Locator(".fold > h2 > button", new() { HasText = "Variation" }).ClickAsync();
             await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Variation strength", Exact = true }).First.FillAsync("0.4");
             await page.Keyboard.PressAsync("Tab");
             await Expect(page.Locator(".fold .reset.keep")).Not.ToHaveCountAsync(0);
@@ -55,6 +55,21 @@ internal static class StudioStates
             await foreach (var _ in Of(studio, user).WatchAsync(id, Stop)) { }
             await page.GotoAsync("/");
             await Expect(page.GetByText("The device has 4 GB").First).ToBeVisibleAsync();
+        },
+        ["paint-running"] = async (studio, page, user) =>
+        {
+            await Of(studio, user).SubmitAsync(new GenerateRequest("hold a house on a hill that takes its time", Steps: 20, Count: 2), Stop);
+            await page.GotoAsync("/");
+            await Expect(page.Locator(".canvas img.live")).ToBeVisibleAsync();
+            await Expect(page.Locator(".status progress")).ToBeVisibleAsync();
+        },
+        ["viewer-one"] = async (studio, page, user) =>
+        {
+            await PaintAsync(studio, user, 2);
+            await page.GotoAsync("/");
+            await page.Locator(".canvas > button.big").ClickAsync();
+            await Expect(page.Locator(".viewer")).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("i");
         },
         ["viewer"] = async (studio, page, user) =>
         {
@@ -128,6 +143,14 @@ internal static class StudioStates
             await page.GetByRole(AriaRole.Button, new() { Name = "Train", Exact = true }).ClickAsync();
             await Expect(page.Locator("[data-test=findings], .problem").First).ToBeVisibleAsync();
         },
+        ["train-run"] = async (studio, page, user) =>
+        {
+            await studio.Host.Local.SubmitAsync(new TrainRequest(Data: new TrainData(Folder: "datasets/cats")), Stop);
+            await page.GotoAsync("/train");
+            await Expect(page.Locator("[data-test=training-state]")).ToContainTextAsync("1500 of 2000");
+            await Expect(page.Locator(".chart .plot .first")).ToHaveCountAsync(2);
+            await Expect(page.GetByText("still falls")).ToBeVisibleAsync();
+        },
         ["queue"] = async (studio, page, user) =>
         {
             var owner = Of(studio, user);
@@ -149,6 +172,12 @@ internal static class StudioStates
                 studio.Host.Painter.Rests = false;
             }
         },
+        ["gallery-wall"] = async (studio, page, user) =>
+        {
+            await PaintAsync(studio, user, 7);
+            await page.GotoAsync("/gallery");
+            await Expect(page.Locator(".tile img")).ToHaveCountAsync(7);
+        },
         ["gallery-picked"] = async (studio, page, user) =>
         {
             await PaintAsync(studio, user, 3);
@@ -162,6 +191,12 @@ internal static class StudioStates
             await page.GotoAsync("/settings");
             await page.GetByText("also those kept only for other programs").ClickAsync();
             await Expect(page.GetByText("Kept for programs that set it").First).ToBeVisibleAsync();
+        },
+        ["system"] = async (_, page, _) =>
+        {
+            await page.GotoAsync("/settings/system");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Go to it: v0.1" }).ClickAsync();
+            await Expect(page.GetByText("switch --detach v0.1")).ToBeVisibleAsync();
         },
         ["doctor"] = async (_, page, _) =>
         {
@@ -179,7 +214,7 @@ internal static class StudioStates
     public static async Task<IPage> OpenAsync(StudioPage studio, string name, bool dark, int width = 1440, int height = 900)
     {
         // What only administrators see is seen by the local user.
-        var user = name.StartsWith("model", StringComparison.Ordinal) || name is "train-steps" or "settings-all" or "doctor" ? null : $"{name}-{dark}-{width}";
+        var user = name.StartsWith("model", StringComparison.Ordinal) || name is "train-steps" or "train-run" or "settings-all" or "system" or "doctor" ? null : $"{name}-{dark}-{width}";
         var page = await studio.OpenAsync("/", width, height, dark: dark, user: user);
         try
         {
@@ -217,8 +252,8 @@ internal static class StudioStates
     /// <summary>Opens all that is folded away, and waits until it is open.</summary>
     public static async Task UnfoldAsync(IPage page)
     {
-        await page.EvaluateAsync("() => document.querySelectorAll('.fold > button[aria-expanded=false], details:not([open]) > summary').forEach(it => it.click())");
-        await Expect(page.Locator(".fold > button[aria-expanded=false]")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => document.querySelectorAll('.fold > h2 > button[aria-expanded=false], details:not([open]) > summary').forEach(it => it.click())");
+        await Expect(page.Locator(".fold > h2 > button[aria-expanded=false]")).ToHaveCountAsync(0);
     }
 
     // On a phone the form is a sheet that is pulled up, and down again.

@@ -24,7 +24,8 @@ internal sealed class VersionCommand(Terminal terminal, CancellationToken stop)
         else terminal.Out.WriteLine($"easel {version.Version}{(version.Commit is { } commit ? $" ({commit[..Math.Min(12, commit.Length)]})" : "")}");
     }
 
-    private static VersionJson Current()
+    /// <summary>The version that runs.</summary>
+    public static VersionJson Current()
     {
         // The SDK appends the commit: 1.2.3+abcdef.
         var full = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Web.Hosting;
@@ -7,6 +8,16 @@ namespace Easel.Web.Hosting;
 /// <summary>The page's addresses.</summary>
 public static class EaselWebRoutes
 {
+    /// <summary>Whoever opens an address that there is not in a browser sees the page that says so, with the way back. Before everything else.</summary>
+    public static IApplicationBuilder UseEaselWeb(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        var answer = context.Response;
+        if (answer is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && IsBrowser(context)) await new RazorComponentResult<App> { StatusCode = answer.StatusCode }.ExecuteAsync(context);
+    });
+
+    private static bool IsBrowser(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Maps the page and what it shows. Nothing but <c>/</c>, its pages, <c>/page/*</c> and <c>/_blazor</c> is taken.</summary>
     public static IEndpointRouteBuilder MapEaselWeb(this IEndpointRouteBuilder routes)
     {

@@ -44,6 +44,7 @@ public static partial class Phrases
     public static readonly Phrase NoEffect = new("Kept for programs that set it; it changes nothing here.", "为其他程序保留，在此没有作用。");
     public static readonly Phrase NoSetting = new("No setting fits.", "没有匹配的设置。");
     public static readonly Phrase DropHere = new("Drop a picture anywhere on the page, paste it, or press here", "把图片拖到页面任意处、粘贴，或点击这里");
+    public static readonly Phrase InfoHelp = new("Shows what a picture's file says about how it was made, whichever program made it, and puts it into a form.", "读取图片文件中记录的生成参数（不限由哪个程序生成），并可填入表单。");
     public static readonly Phrase ModelsHint = new("Search models", "搜索模型");
     public static readonly Phrase LookAgain = new("Look again", "刷新");
     public static readonly Phrase Looking = new("Looking …", "正在扫描…");
@@ -105,5 +106,16 @@ public static partial class Phrases
     public static readonly Phrase FactData = new("Data folder", "数据文件夹");
     public static readonly Phrase FactPictures = new("Pictures", "图片文件夹");
     public static readonly Phrase FactLogs = new("Logs", "日志文件夹");
+    public static readonly Phrase Versions = new("Versions", "版本管理");
+    public static readonly Phrase VersionRuns = new("Easel {0} runs.", "正在运行 Easel {0}。");
+    public static readonly Phrase VersionsClone = new("It was built from the git clone {0}; these versions of it can be started as well.", "由 git 克隆 {0} 构建；下列版本也可启动。");
+    public static readonly Phrase VersionsRelease = new("It is the release in {0}; releases that are unpacked beside it are listed here.", "来自 {0} 中的发行版；与其并列解压的发行版列在下面。");
+    public static readonly Phrase VersionsOther = new("It was built in {0}; no other version is known there.", "构建于 {0}；未发现其他版本。");
+    public static readonly Phrase VersionsHelp = new("Going to another version changes the program only. Settings, models, pictures, jobs and drafts stay in the data folder, as they are.", "切换版本只更换程序本身。设置、模型、图片、任务与草稿都留在数据文件夹中，不会改动。");
+    public static readonly Phrase VersionsChanged = new("Files of the clone are changed. Commit the changes, or put them aside with git stash, before you go to another version.", "克隆中有改动的文件。切换版本前请先提交，或用 git stash 暂存。");
+    public static readonly Phrase VersionIsRunning = new("runs now", "正在运行");
+    public static readonly Phrase VersionGo = new("Go to it", "切换到此版本");
+    public static readonly Phrase VersionCommand = new("End Easel, then run this in a terminal. Where it has to be built first, that takes some minutes.", "先结束 Easel，再在终端运行下面的命令。若需先构建，要等几分钟。");
+    public static readonly Phrase VersionOlderDatabase = new("This version is older than your database and will refuse it: put the newest copy from {0} that is older than your last update in its place. Jobs and pictures since then stay on the disk, but that version will not list them.", "此版本早于当前数据库，会拒绝打开：请用 {0} 中上次更新前的备份替换。此后的任务与图片仍在磁盘上，但该版本不会列出。");
     public static readonly Phrase FactVersion = new("Version", "版本");
 }

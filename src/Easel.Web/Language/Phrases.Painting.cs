@@ -70,7 +70,7 @@ public static partial class Phrases
     public static readonly Phrase FilledBut = new("The form was filled; not used: {0}.", "表单已填好；未使用：{0}。");
     public static readonly Phrase NoParameters = new("This picture carries no parameters.", "这张图片没有生成参数。");
     public static readonly Phrase FirstVisit = new("What would you like to see?", "想看到什么？");
-    public static readonly Phrase FirstVisitHelp = new("Write it on the left, or begin with one of these. The starter model paints small scenes of simple things.", "在左侧写下来，或从下面的例子开始。入门模型擅长画简单事物的小场景。");
+    public static readonly Phrase FirstVisitHelp = new("Write it down, or begin with one of these. The starter model paints small scenes of simple things.", "写下提示词，或从下面的例子开始。入门模型擅长画简单事物的小场景。");
     public static readonly Phrase Working = new("In work", "正在生成");
     public static readonly Phrase StageLoad = new("Reading the model", "读取模型");
     public static readonly Phrase StageEncode = new("Reading the prompt", "读取提示词");

@@ -15,7 +15,7 @@ public static class Remedies
     public static ImmutableArray<Remedy> For(string? code, JobRequest request) => code switch
     {
         "out-of-memory" when request is GenerateRequest it => [.. LessMemory(it)],
-        "model-not-found" when request is GenerateRequest { Model: not null } it => [new(Phrases.TryDefaultModel, it with { Model = null }), new(Phrases.SeeModels, Address: "/models")],
+        "model-not-found" or "model-format" when request is GenerateRequest { Model: not null } it => [new(Phrases.TryDefaultModel, it with { Model = null }), new(Phrases.SeeModels, Address: "/models")],
         "model-not-found" or "model-format" => [new(Phrases.SeeModels, Address: "/models")],
         "disk-full" or "cannot-write" or "database" => [new(Phrases.SeeDoctor, Address: "/doctor"), new(Phrases.TryAgain, request)],
         // What cannot be used stays so however often it is tried: it is changed in the form.

@@ -60,8 +60,9 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
 
     private string Default(ModelKind kind, string? name)
     {
-        // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name.
-        if (kind == ModelKind.Checkpoint && name is null && Installed(kind) is [var first, ..]) return first.Path;
+        // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name. A download that broke off is passed over, unless there
+        // is nothing else: then it tells what is wrong with it.
+        if (kind == ModelKind.Checkpoint && name is null && Installed(kind) is [var first, ..] models) return models.Find(model => WholeFile.Looks(model.Path))?.Path ?? first.Path;
         if (kind is ModelKind.Checkpoint or ModelKind.Upscaler && Shipped(kind) is [var shipped, ..]) return shipped.Path;
         throw NotFound(kind, name ?? "(default)", Installed(kind));
     }

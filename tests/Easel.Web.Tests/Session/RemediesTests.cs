@@ -20,12 +20,15 @@ public sealed class RemediesTests
     public void In_the_lowest_mode_only_a_smaller_picture_is_left() => Assert.Equal(
         [Phrases.TrySmaller], Remedies.For("out-of-memory", new GenerateRequest("a", Width: 512, Height: 512, Device: new DeviceOptions(Memory: MemoryMode.Low))).Select(it => it.Label));
 
-    [Fact]
-    public void A_missing_model_is_replaced_or_looked_for()
+    [Theory]
+    [InlineData("model-not-found")]
+    [InlineData("model-format")]
+    public void A_model_that_is_missing_or_broken_is_replaced_or_looked_for(string code)
     {
-        var remedies = Remedies.For("model-not-found", new GenerateRequest("a", Model: "gone"));
+        var remedies = Remedies.For(code, new GenerateRequest("a", Model: "gone"));
         Assert.Null(((GenerateRequest)remedies[0].Request!).Model);
         Assert.Equal("/models", remedies[1].Address);
+        Assert.Equal("/models", Assert.Single(Remedies.For(code, new GenerateRequest("a"))).Address);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Worker.Models;
@@ -89,6 +90,23 @@ public sealed class FolderModelStoreTests : IDisposable
         Assert.Equal(installed, Store().Find(ModelKind.Checkpoint, null));
         Assert.Equal(installed, Store(starter).Find(ModelKind.Checkpoint, null));
         Assert.Equal(starter, Store(starter).Find(ModelKind.Checkpoint, "starter"));
+    }
+
+    [Fact]
+    public void A_default_passes_over_downloads_that_broke_off_unless_there_is_nothing_else()
+    {
+        const string header = """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""";
+        var inHeader = Put("Stable-diffusion/a.safetensors");
+        File.WriteAllBytes(inHeader, [.. BitConverter.GetBytes(9000L), .. Encoding.UTF8.GetBytes(header)]);
+        Assert.Equal(inHeader, Store().Find(ModelKind.Checkpoint, null));
+        var inTensors = Put("Stable-diffusion/b.safetensors");
+        File.WriteAllBytes(inTensors, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 1, 2]);
+        var whole = Put("Stable-diffusion/c.safetensors");
+        File.WriteAllBytes(whole, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 1, 2, 3, 4]);
+        Assert.Equal(whole, Store().Find(ModelKind.Checkpoint, null));
+        // Whoever names one gets it, and is told.
+        Assert.Equal(inTensors, Store().Find(ModelKind.Checkpoint, "b"));
+        Assert.Equal([inHeader, inTensors, whole], Store().List(ModelKind.Checkpoint));
     }
 
     [Fact]
