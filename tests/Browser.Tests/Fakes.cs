@@ -85,10 +85,11 @@ internal sealed class NoDesk : IWorkerDesk
     public Task<LeasedJob?> TakeAsync(WorkerState worker, TimeSpan patience, CancellationToken stop) => Task.FromResult<LeasedJob?>(null);
 }
 
-/// <summary>Tells files by their folders; what is called lora-… is a LoRA wherever it lies.</summary>
+/// <summary>Tells files by their folders; what is called lora-… is a LoRA wherever it lies, and what is called broken… is none.</summary>
 internal sealed class FolderInspector : IModelInspector
 {
-    public ModelFacts Inspect(string path) => Path.GetFileName(path).StartsWith("lora-", StringComparison.Ordinal) ? Facts("lora", "Lora") : Path.GetFileName(Path.GetDirectoryName(path)) switch
+    public ModelFacts Inspect(string path) => Path.GetFileName(path).StartsWith("broken", StringComparison.Ordinal) ? ModelFacts.Unreadable("the file is incomplete. Download it again.", isUnsafe: false)
+        : Path.GetFileName(path).StartsWith("lora-", StringComparison.Ordinal) ? Facts("lora", "Lora") : Path.GetFileName(Path.GetDirectoryName(path)) switch
     {
         "Lora" => Facts("lora", "Lora"),
         "embeddings" => Facts("embedding", "embeddings"),

@@ -11,6 +11,27 @@ public sealed class LibraryTests(StudioPage studio) : IClassFixture<StudioPage>
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_file_that_is_broken_says_why_and_is_not_offered_for_use()
+    {
+        var file = Path.Combine(studio.Host.Folders.Data, "models", "Stable-diffusion", $"broken-{new string('n', 180)}.safetensors");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        try
+        {
+            var page = await studio.OpenAsync("/models");
+            var card = page.Locator(".card", new() { HasText = "broken-" });
+            await Expect(card.Locator(".problem")).ToHaveTextAsync("the file is incomplete. Download it again.");
+            await Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+            // A name of any length takes four lines and no more; pointing at it tells all of it.
+            await Chromium.ExpectAsync(page, "() => [...document.querySelectorAll('.card .name')].filter(it => it.clientHeight > 100).map(it => it.innerText)", "A name is long");
+            await Expect(card.Locator(".name [title*='nnnn']")).ToHaveCountAsync(1);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Mission_5_3_A_LoRA_among_the_checkpoints_is_listed_as_misplaced_and_a_press_moves_it()
     {
         var page = await studio.OpenAsync("/models");

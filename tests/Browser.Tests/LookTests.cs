@@ -69,6 +69,15 @@ public sealed class LookTests(StudioPage studio) : IClassFixture<StudioPage>
         await Chromium.ExpectAsync(page, "() => { const rail = document.querySelector('.rail'); return rail.scrollWidth > rail.clientWidth ? [] : ['it fits, so this says nothing']; }", "the rail");
     }
 
+    [Fact]
+    public async Task The_doctor_says_its_lines_anew_in_the_language_that_is_chosen()
+    {
+        var page = await studio.OpenAsync("/doctor");
+        await Assertions.Expect(page.GetByText("2 checkpoints are installed.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "中文: Show the page in Chinese" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("已安装 2 个模型。")).ToBeVisibleAsync();
+    }
+
     private async Task FillAsync()
     {
         var local = studio.Host.Local;

@@ -43,6 +43,12 @@ public sealed class ResultTests(StudioPage studio) : IClassFixture<StudioPage>
         var pictures = await page.Locator(".compare img").EvaluateAllAsync<string[]>("all => all.map(it => it.src)");
         Assert.Equal(2, pictures.Distinct().Count());
         await page.Keyboard.PressAsync("z");
+        await page.Keyboard.PressAsync("i");
+        await Expect(page.Locator(".viewer .infotext")).ToContainTextAsync("Steps: 4");
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.Locator(".viewer header")).ToContainTextAsync("2 of 2");
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.Locator(".viewer header")).ToContainTextAsync("1 of 2");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".viewer")).ToHaveCountAsync(0);
     }
