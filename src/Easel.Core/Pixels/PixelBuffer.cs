@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Easel.Core.Errors;
 
 namespace Easel.Core.Pixels;
 
@@ -25,7 +26,8 @@ public sealed class PixelBuffer
     }
 
     /// <summary>A black picture (with alpha: fully transparent).</summary>
-    public PixelBuffer(int width, int height, int channels) : this(width, height, channels, new byte[(long)width * height * channels])
+    /// <exception cref="PictureTooLargeException">It would have more bytes than an array can.</exception>
+    public PixelBuffer(int width, int height, int channels) : this(width, height, channels, new byte[Size(width, height, channels)])
     {
     }
 
@@ -40,6 +42,11 @@ public sealed class PixelBuffer
 
     /// <summary>Row by row, pixel by pixel, channel by channel.</summary>
     public byte[] Bytes { get; }
+
+    // A side may itself have overflown where it was multiplied by an upscaler's factor; the constructor refuses it.
+    private static int Size(int width, int height, int channels) => (long)Math.Max(0, width) * Math.Max(0, height) * channels is var bytes && bytes <= Array.MaxLength
+        ? (int)bytes
+        : throw new PictureTooLargeException(width, height, channels);
 
     /// <summary>The part inside a region, which must lie within the picture.</summary>
     public PixelBuffer Cropped(PixelRegion region)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Errors;
 using Easel.Core.Infotext;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
@@ -30,6 +31,12 @@ public sealed class UpscaleHandler(IModelStore models, DevicePool devices, TimeP
             request.Steps, models, slot.Models, weights => DevicePolicy.Choose(request.Device, machine, weights), job.Log)).ConfigureAwait(false);
         var images = ImmutableArray.CreateBuilder<ProcessedImage>();
         var skipped = ImmutableArray.CreateBuilder<SkippedImage>();
+        void Skip(string file, string why)
+        {
+            skipped.Add(new SkippedImage(file, why));
+            job.Log(JobLogLevel.Warning, $"{why} Left out.");
+        }
+
         try
         {
             for (var i = 0; i < files.Length && !job.Control.Interrupted; i++)
@@ -41,8 +48,11 @@ public sealed class UpscaleHandler(IModelStore models, DevicePool devices, TimeP
                 }
                 catch (ImageException e) when (files.Length > 1)
                 {
-                    skipped.Add(new SkippedImage(files[i], e.Message));
-                    job.Log(JobLogLevel.Warning, $"{e.Message} Left out.");
+                    Skip(files[i], e.Message);
+                }
+                catch (PictureTooLargeException e) when (files.Length > 1)
+                {
+                    Skip(files[i], $"{files[i]}: {e.Message}");
                 }
             }
         }

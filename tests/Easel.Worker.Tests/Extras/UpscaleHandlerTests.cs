@@ -102,6 +102,18 @@ public sealed class UpscaleHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_result_that_no_memory_holds_is_refused_and_among_several_left_out()
+    {
+        var steps = new PostProcessing { Upscale = new UpscaleStep("Lanczos") { Width = 32768, Crop = false } };
+        ImageFile.Save(assets.PathOf("square.png"), Noise(8, 8), ImageFormat.Png, null);
+        Assert.Contains("32768×32768", (await Assert.ThrowsAsync<PictureTooLargeException>(() => RunAsync(steps, "square.png"))).Message, StringComparison.Ordinal);
+        ImageFile.Save(assets.PathOf("flat.png"), Noise(32768, 1), ImageFormat.Png, null);
+        var result = await RunAsync(steps, "square.png", "flat.png");
+        Assert.Equal((32768, 1), (Assert.Single(result.Images).Width, result.Images[0].Height));
+        Assert.Contains("square.png", Assert.Single(result.Skipped).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_upscaler_that_is_not_there_is_named_with_where_it_belongs()
     {
         var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => RunAsync(new PostProcessing { Upscale = new UpscaleStep("R-ESRGAN 4x+") }));
