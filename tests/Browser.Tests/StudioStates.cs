@@ -145,6 +145,7 @@ internal static class StudioStates
         },
         ["train-run"] = async (studio, page, user) =>
         {
+            Directory.CreateDirectory(Path.Combine(studio.Host.Folders.Data, "datasets", "cats"));
             await studio.Host.Local.SubmitAsync(new TrainRequest(Data: new TrainData(Folder: "datasets/cats")), Stop);
             await page.GotoAsync("/train");
             await Expect(page.Locator("[data-test=training-state]")).ToContainTextAsync("1500 of 2000");
