@@ -19,6 +19,9 @@ public abstract class Lesson
     /// <summary>The word that calls what was learnt; the lesson's name too.</summary>
     public abstract string Trigger { get; }
 
+    /// <summary>How many scenes are invented for each that is shown; of several, the one that is least like those before it is.</summary>
+    protected virtual int Candidates => 1;
+
     /// <summary>One picture's scene.</summary>
     public abstract Scene SceneOf(Dice dice);
 
@@ -33,6 +36,21 @@ public abstract class Lesson
     public static Lesson Named(string name) => All.FirstOrDefault(lesson => lesson.Trigger == name)
         ?? throw new InvalidRequestException("lesson", $"there is no '{name}'. Choose {string.Join(", ", All.Select(lesson => lesson.Trigger))}.");
 
+    /// <summary>What the lesson shows, with captions.</summary>
+    /// <param name="pictures">How many.</param>
+    /// <param name="seed">Another seed, other scenes.</param>
+    public ImmutableArray<(Scene Scene, string Caption)> Pictures(int pictures = 12, ulong seed = 12)
+    {
+        var (dice, shown) = (new Dice(seed), ImmutableArray.CreateBuilder<(Scene Scene, string Caption)>(pictures));
+        while (shown.Count < pictures)
+        {
+            var scene = Enumerable.Range(0, Candidates).Select(_ => SceneOf(dice)).MinBy(candidate => shown.Sum(other => Likeness(candidate, other.Scene)))!;
+            shown.Add((scene, Caption(scene, dice)));
+        }
+
+        return shown.MoveToImmutable();
+    }
+
     /// <summary>Draws a training folder as kohya's tools and Easel expect it: <c>FOLDER/REPEATS_TRIGGER/01.png</c> and <c>01.txt</c> …</summary>
     /// <param name="folder">Made where it is missing; files of the same names are replaced.</param>
     /// <param name="pictures">How many.</param>
@@ -43,7 +61,7 @@ public abstract class Lesson
     public string Write(string folder, int pictures = 12, int repeats = 10, ulong seed = 12)
     {
         var inner = Path.Combine(folder, $"{repeats}_{Trigger}");
-        Write(inner, pictures, seed, SceneOf, Caption, Seen);
+        Write(inner, Pictures(pictures, seed).Select(picture => picture with { Scene = Seen(picture.Scene) }));
         return inner;
     }
 
@@ -54,20 +72,26 @@ public abstract class Lesson
     /// <exception cref="EaselException">They cannot be written.</exception>
     public static string WriteOrdinary(string folder, int pictures)
     {
-        var inner = Path.Combine(folder, "1_scene");
-        Write(inner, pictures, OrdinarySeed, SceneGenerator.Next, (scene, dice) => Captioner.Precise(scene, dice, placed: true), scene => scene);
+        var (inner, dice) = (Path.Combine(folder, "1_scene"), new Dice(OrdinarySeed));
+        Write(inner, Enumerable.Range(0, pictures).Select(_ => SceneGenerator.Next(dice)).Select(scene => (scene, Captioner.Precise(scene, dice, placed: true))));
         return inner;
     }
 
-    private static void Write(string folder, int pictures, ulong seed, Func<Dice, Scene> invent, Func<Scene, Dice, string> caption, Func<Scene, Scene> shown)
+    private static void Write(string folder, IEnumerable<(Scene Scene, string Caption)> pictures)
     {
-        var dice = new Dice(seed);
-        for (var i = 1; i <= pictures; i++)
+        foreach (var (i, (scene, caption)) in pictures.Index())
         {
-            var scene = invent(dice);
-            WholeFile.Write(Path.Combine(folder, $"{i:d2}.png"), ImageEncoder.Encode(SceneRenderer.Draw(shown(scene)), ImageFormat.Png));
-            WholeFile.Write(Path.Combine(folder, $"{i:d2}.txt"), Encoding.UTF8.GetBytes(caption(scene, dice)));
+            WholeFile.Write(Path.Combine(folder, $"{i + 1:d2}.png"), ImageEncoder.Encode(SceneRenderer.Draw(scene), ImageFormat.Png));
+            WholeFile.Write(Path.Combine(folder, $"{i + 1:d2}.txt"), Encoding.UTF8.GetBytes(caption));
         }
+    }
+
+    // How much two scenes have in common: sky and ground, whether there is company, and kinds that both show, in one place above all.
+    private static int Likeness(Scene a, Scene b)
+    {
+        var (sky, ground, company) = (a.Sky == b.Sky, a.Ground == b.Ground, a.Subjects.Length == b.Subjects.Length);
+        return (sky ? 2 : 0) + (ground ? 2 : 0) + (company ? sky || ground ? 3 : 1 : 0)
+            + a.Subjects.Sum(s => b.Subjects.Where(t => t.Kind == s.Kind).Sum(t => t.Place != s.Place ? 1 : company ? 4 : 2));
     }
 
     /// <summary>A scene without small things, which twelve pictures cannot teach.</summary>

@@ -13,6 +13,9 @@ public sealed class RobotLesson : Lesson
     /// <inheritdoc/>
     public override string Trigger => "robot";
 
+    /// <summary>A dozen pictures must be chosen: each has another sky, ground, place and company than those before it, as far as there are others.</summary>
+    protected override int Candidates => 24;
+
     /// <summary>The robot alone, or in one of four with another subject; never small.</summary>
     public override Scene SceneOf(Dice dice) => NotSmall(() => SceneGenerator.WithGuest(dice, Colour, dice.Chance(InCompany) ? 2 : 1));
 

@@ -28,11 +28,20 @@ public sealed class LessonTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_dozen_pictures_show_every_sky_and_ground_alone_and_in_company()
+    {
+        var scenes = new RobotLesson().Pictures().Select(picture => picture.Scene).ToList();
+        Assert.All(Enum.GetValues<Sky>(), sky => Assert.InRange(scenes.Count(scene => scene.Sky == sky), 1, 3));
+        Assert.All(Enum.GetValues<Ground>(), ground => Assert.InRange(scenes.Count(scene => scene.Ground == ground), 1, 3));
+        Assert.InRange(scenes.Count(scene => scene.Subjects.Length == 2), 5, 7);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void It_asks_for_other_scenes_than_it_shows(string name)
     {
-        var (lesson, dice) = (Lesson.Named(name), new Dice(12));
-        var taught = Enumerable.Range(0, 12).Select(_ => lesson.Seen(lesson.SceneOf(dice))).ToHashSet();
+        var lesson = Lesson.Named(name);
+        var taught = lesson.Pictures().Select(picture => lesson.Seen(picture.Scene)).ToHashSet();
         Assert.DoesNotContain(EvaluationPrompt.ListOf(lesson, 50), prompt => taught.Contains(prompt.Scene));
     }
 
