@@ -15,7 +15,7 @@ internal sealed class InstalledVersions(string program, string? home, string num
     /// <summary>The file in which <c>eng/release</c> writes a release's version.</summary>
     public const string ReleaseFile = "VERSION";
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(" '&()$;");
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/\\:._-+=@,~");
 
     public Task<StudioVersionList> LookAsync(CancellationToken stop)
     {
@@ -25,7 +25,9 @@ internal sealed class InstalledVersions(string program, string? home, string num
     }
 
     /// <summary>A path as a terminal takes it.</summary>
-    public static string Quoted(string path) => path.AsSpan().ContainsAny(Special) ? $"\"{path}\"" : path;
+    public static string Quoted(string path) => !path.AsSpan().ContainsAnyExcept(Plain) ? path
+        : OperatingSystem.IsWindows() ? $"\"{path}\""
+        : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     // The launcher's build and a developer's lie in artifacts/bin/Easel.Cli/… of the clone.
     private string? Clone()

@@ -39,14 +39,14 @@ public sealed class VersionsTests : IDisposable
         Assert.Equal([true, false, false], found.Versions.Select(it => it.IsRunning));
         // Only what has other tables refuses the database.
         Assert.Equal([false, false, true], found.Versions.Select(it => it.OlderDatabase));
-        Assert.Equal($"git -C \"{root}\" switch --detach v0.1 && \"{Path.Combine(root, OperatingSystem.IsWindows() ? "easel.cmd" : "easel")}\" serve --data-dir \"{data}\"", found.Versions[2].Command);
+        Assert.Equal($"git -C {Q(root)} switch --detach v0.1 && {Q(Path.Combine(root, OperatingSystem.IsWindows() ? "easel.cmd" : "easel"))} serve --data-dir {Q(data)}", found.Versions[2].Command);
 
         Git(root, "switch", "--quiet", "--detach", "v0.1");
         Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(root, Tables), TestContext.Current.CancellationToken));
         // The way back names the branch, from which git pull goes on.
         var back = await Of(program, first, data).LookAsync(TestContext.Current.CancellationToken);
         Assert.Null(back.Problem);
-        Assert.StartsWith($"git -C \"{root}\" switch main && ", back.Versions[0].Command, StringComparison.Ordinal);
+        Assert.StartsWith($"git -C {Q(root)} switch main && ", back.Versions[0].Command, StringComparison.Ordinal);
         Assert.True(back.Versions[2].IsRunning);
 
         await File.WriteAllTextAsync(Path.Combine(root, Tables), "edited", TestContext.Current.CancellationToken);
@@ -67,7 +67,18 @@ public sealed class VersionsTests : IDisposable
         var found = await Of(Path.Combine(folder, "easel-0.1.0") + Path.DirectorySeparatorChar, "aaaa", "/data").LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(InstallKind.Release, found.Kind);
         Assert.Equal([("0.2.0 (bbbb)", false), ("0.1.0 (aaaa)", true)], found.Versions.Select(it => (it.Name, it.IsRunning)));
-        Assert.Equal($"\"{Path.Combine(folder, "easel-0.2.0", OperatingSystem.IsWindows() ? "easel.exe" : "easel")}\" serve --data-dir /data", found.Versions[0].Command);
+        Assert.Equal($"{Q(Path.Combine(folder, "easel-0.2.0", OperatingSystem.IsWindows() ? "easel.exe" : "easel"))} serve --data-dir /data", found.Versions[0].Command);
+    }
+
+    [Theory]
+    [InlineData("/home/me/easel")]
+    [InlineData("/home/me/my easel")]
+    [InlineData("/home/$HOME/`id`/it's \"mine\"; #1 (new)")]
+    public void A_shell_reads_a_path_as_it_is(string path)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There is no sh on Windows.");
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf %s {InstalledVersions.Quoted(path)}"]) { RedirectStandardOutput = true })!;
+        Assert.Equal(path, shell.StandardOutput.ReadToEnd());
     }
 
     [Fact]
@@ -111,6 +122,9 @@ public sealed class VersionsTests : IDisposable
         Assert.Equal(0, git.ExitCode);
         return output;
     }
+
+    // The folders of these tests have a space in their names.
+    private static string Q(string path) => OperatingSystem.IsWindows() ? $"\"{path}\"" : $"'{path}'";
 
     private static bool HasGit()
     {
