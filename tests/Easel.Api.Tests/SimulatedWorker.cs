@@ -1,6 +1,7 @@
 using Easel.Application.Errors;
 using Easel.Application.Jobs;
 using Easel.Application.Pictures;
+using Easel.Core.Errors;
 using Easel.Core.Infotext;
 using Easel.Core.Jobs;
 using Easel.Core.Pixels;
@@ -72,8 +73,15 @@ internal sealed class SimulatedWorker(LeaseLedger ledger, PictureStore store)
 
     private async Task<JobEvent> EnlargeAsync(UpscaleRequest request, JobLease lease, CancellationToken stop)
     {
+        var upscale = request.Steps.Upscale!;
+        if (upscale.Width > 30_000)
+        {
+            var error = new PictureTooLargeException(upscale.Width, upscale.Height, 3);
+            return new JobFailed(error.Code, error.Message, []);
+        }
+
         for (var i = 0; i < request.Images.Length; i++)
-            await store.SaveAsync(lease, new PictureUpload(i, ImageFormat.Png, 0, 0, "", ImageEncoder.Encode(Colour((int)(16 * request.Steps.Upscale!.Scale), 16, i), ImageFormat.Png)), stop);
+            await store.SaveAsync(lease, new PictureUpload(i, ImageFormat.Png, 0, 0, "", ImageEncoder.Encode(Colour((int)(16 * upscale.Scale), 16, i), ImageFormat.Png)), stop);
         return new JobFinished(new GenerateResult([], new GenerateSeconds(0, 0, 0, 0, 0)));
     }
 

@@ -17,7 +17,7 @@ internal static class ErrorStatus
         AccessException access => access.IsKnown ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
         ForbiddenException => StatusCodes.Status403Forbidden,
         InvalidRequestException => StatusCodes.Status422UnprocessableEntity,
-        ImageException => StatusCodes.Status422UnprocessableEntity,
+        ImageException or PictureTooLargeException => StatusCodes.Status422UnprocessableEntity,
         ModelNotFoundException or NotFoundException => StatusCodes.Status404NotFound,
         UnsupportedFeatureException or ModelFormatException => StatusCodes.Status422UnprocessableEntity,
         ConflictException or LostLeaseException => StatusCodes.Status409Conflict,

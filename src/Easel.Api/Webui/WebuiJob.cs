@@ -59,7 +59,7 @@ internal static class WebuiJob
     {
         "invalid-request" => new InvalidRequestException(failed.Problems.IsEmpty ? [new FieldProblem("request", failed.Message)] : failed.Problems),
         "model-not-found" => new WebuiException(404, failed.Message),
-        "unsupported" or "model-format" or "image-format" => new WebuiException(422, failed.Message),
+        "unsupported" or "model-format" or "image-format" or "picture-too-large" => new WebuiException(422, failed.Message),
         "bug" => new WebuiException(500, "The job met a bug. Easel's log has more."),
         _ => new WebuiException(500, failed.Message),
     };

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Easel.Cli.Console;
 using Easel.Cli.Json;
+using Easel.Web.Hosting;
 
 namespace Easel.Cli.Commands;
 
@@ -19,18 +19,8 @@ internal sealed class VersionCommand(Terminal terminal, CancellationToken stop)
 
     public static void Write(Terminal terminal, bool json)
     {
-        var version = Current();
-        if (json) terminal.WriteJson(version, CliJson.Default.VersionJson);
-        else terminal.Out.WriteLine($"easel {version.Version}{(version.Commit is { } commit ? $" ({commit[..Math.Min(12, commit.Length)]})" : "")}");
-    }
-
-    /// <summary>The version that runs.</summary>
-    public static VersionJson Current()
-    {
-        // The SDK appends the commit: 1.2.3+abcdef.
-        var full = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-        var parts = full.Split('+', 2);
-        return new VersionJson(parts[0], parts.Length > 1 ? parts[1] : null, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+        if (json) terminal.WriteJson(new VersionJson(EaselVersion.Number, EaselVersion.Commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier), CliJson.Default.VersionJson);
+        else terminal.Out.WriteLine($"easel {EaselVersion.Full}");
     }
 }
 

@@ -60,8 +60,7 @@ internal static class StudioHost
         builder.Services.AddHostedService<BinKeeper>();
         builder.Services.AddSingleton(new StartFile(folders));
         builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StudioRestart>(provider, options.Start, (object)options.Fixed)).AddSingleton<IStudioStart>(provider => provider.GetRequiredService<StudioRestart>());
-        var version = VersionCommand.Current();
-        builder.Services.AddSingleton<IStudioVersions>(new InstalledVersions(AppContext.BaseDirectory, Environment.GetEnvironmentVariable("EASEL_HOME"), EaselVersion.Full, version.Commit, folders.Data));
+        builder.Services.AddSingleton<IStudioVersions>(new InstalledVersions(AppContext.BaseDirectory, Environment.GetEnvironmentVariable("EASEL_HOME"), EaselVersion.Full, EaselVersion.Commit, folders.Data));
         if (options.HasWorker)
         {
             builder.Services.AddLocalWorker(_ => new WorkerProgram(name => WorkerStart.Of(context, name, workerKey, WorkerCommand.Device, options), options.Patience, [.. JobKinds.Pictures, .. JobKinds.Files]));

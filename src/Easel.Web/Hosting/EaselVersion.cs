@@ -11,9 +11,9 @@ public static class EaselVersion
     /// <summary>Its number.</summary>
     public static string Number => Parts[0];
 
-    /// <summary>The commit; null where it was built outside a repository.</summary>
-    public static string? Commit => Parts is [_, { Length: > 12 } commit] ? commit[..12] : null;
+    /// <summary>The commit, in full, which the SDK appends to the number (1.2.3+abcdef); null where it was built outside a repository.</summary>
+    public static string? Commit => Parts is [_, var commit] ? commit : null;
 
-    /// <summary>Both.</summary>
-    public static string Full => Commit is { } commit ? $"{Number} ({commit})" : Number;
+    /// <summary>Both, the commit's first twelve letters of it.</summary>
+    public static string Full => Commit is { } commit ? $"{Number} ({commit[..Math.Min(12, commit.Length)]})" : Number;
 }

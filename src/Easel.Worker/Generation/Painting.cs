@@ -15,6 +15,8 @@ internal sealed class Painting : IDisposable
     private readonly ModelHost host;
     private readonly PromptExtras extras;
     private PaintingPipeline pipeline;
+
+    // Of the batch in work: what enlarges for a pipeline takes no token from it.
     private CancellationToken cancelled;
 
     private Painting(PaintingFiles files, GenerationPlan plan, DevicePolicy policy, ModelHost host, PromptExtras extras)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Models;
+using Easel.Engine.Formats;
 
 namespace Easel.Worker.Models;
 
@@ -62,7 +63,7 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
     {
         // Whoever installed a model of their own wants it painted with; as A1111 does, the first by name. A download that broke off is passed over, unless there
         // is nothing else: then it tells what is wrong with it.
-        if (kind == ModelKind.Checkpoint && name is null && Installed(kind) is [var first, ..] models) return models.Find(model => WholeFile.Looks(model.Path))?.Path ?? first.Path;
+        if (kind == ModelKind.Checkpoint && name is null && Installed(kind) is [var first, ..] models) return models.Find(model => IsWhole(model.Path))?.Path ?? first.Path;
         if (kind is ModelKind.Checkpoint or ModelKind.Upscaler && Shipped(kind) is [var shipped, ..]) return shipped.Path;
         throw NotFound(kind, name ?? "(default)", Installed(kind));
     }
@@ -141,6 +142,21 @@ public sealed class FolderModelStore(ImmutableArray<string> folders, string? sta
         ModelKind.FaceRestorer => "Face model",
         _ => kind.ToString(),
     };
+
+    // A safetensors file's header says how long the file is; of other formats that shows only when they are read.
+    private static bool IsWhole(string path)
+    {
+        if (!Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) return true;
+        try
+        {
+            TensorFiles.Open(path).Dispose();
+            return true;
+        }
+        catch (EaselException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsDiffusers(string path) => File.Exists(Path.Combine(path, "model_index.json"));
 

@@ -70,6 +70,16 @@ public sealed class ListTests
         foreach (var said in (string[])["\"ldsrSteps\":40", "\"tile\":64", "\"tileOverlap\":5"]) Assert.Contains(said, job.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_size_that_no_memory_holds_is_the_client_s_to_mend()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var picture = Convert.ToBase64String(ImageEncoder.Encode(new PixelBuffer(16, 16, 3), ImageFormat.Png, null));
+        var (status, json) = await host.PostAsync("/sdapi/v1/extra-single-image", new { image = picture, upscaler_1 = "Lanczos", resize_mode = 1, upscaling_resize_w = 32768, upscaling_resize_h = 32768 });
+        Assert.Equal(422, status);
+        Assert.Contains("32768×32768", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/internal/ping"), InlineData("/sdapi/v1/cmd-flags"), InlineData("/sdapi/v1/memory"), InlineData("/sdapi/v1/embeddings"), InlineData("/sdapi/v1/scripts"), InlineData("/config"),
      InlineData("/internal/sysinfo"), InlineData("/internal/quicksettings-hint"), InlineData("/openapi/webui.json")]
