@@ -35,14 +35,14 @@ internal sealed class TrainingAdapter(WeightAdapter inner, TrainNetwork network,
         if (Chosen is { } part)
         {
             var lower = Convolution.Of(x, part.Down.to(x.dtype).view(part.Down.shape[0], weight.shape[1], weight.shape[2], weight.shape[3]), null, stride, padding);
-            return conv2d(lower, part.Up.to(x.dtype).flatten(1).unsqueeze(-1).unsqueeze(-1)) * part.Scale;
+            return Convolution.Pointwise(lower, part.Up.to(x.dtype)) * part.Scale;
         }
 
         if (inner is not Lora { Mid: null } lora || (network.Dropout == 0 && network.RankDropout == 0)) return inner.Convolve(x, weight, stride, padding);
         using var scope = NewDisposeScope();
         var down = lora.Down.to(x.dtype);
         var h = Thinned(Convolution.Of(x, down.view(down.shape[0], weight.shape[1], weight.shape[2], weight.shape[3]), null, stride, padding), 1);
-        return (conv2d(h, lora.Up.to(x.dtype).flatten(1).unsqueeze(-1).unsqueeze(-1)) * lora.Scale).MoveToOuterDisposeScope();
+        return (Convolution.Pointwise(h, lora.Up.to(x.dtype)) * lora.Scale).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Easel.Engine.Formats;
 using Easel.Engine.Networks.Layers;
+using Easel.Engine.Tests.Memory;
 using static TorchSharp.torch;
 
 namespace Easel.Engine.Tests.Formats;
 
+[Collection(nameof(MeasuredAlone))]
 public class LoadingTests
 {
     /// <summary>A checkpoint is read into its final tensors; nothing of it is held twice.</summary>

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace Easel.Engine.Tests.Memory;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class FreedMemoryTests
 {
     private const long Piece = 2 << 20;

@@ -79,12 +79,12 @@ public sealed class Lora : WeightAdapter
     public override Tensor? Convolve(Tensor x, Tensor weight, long[] stride, long[] padding)
     {
         using var scope = NewDisposeScope();
-        var (down, up) = (Down.to(x.dtype), Up.to(x.dtype).flatten(1));
+        var (down, up) = (Down.to(x.dtype), Up.to(x.dtype));
         long[] kernel = [weight.shape[2], weight.shape[3]];
         var h = Mid is null
             ? Convolution.Of(x, down.view(down.shape[0], weight.shape[1], kernel[0], kernel[1]), null, stride, padding)
-            : Convolution.Of(conv2d(x, down.flatten(1).unsqueeze(-1).unsqueeze(-1)), Mid.to(x.dtype), null, stride, padding);
-        return (conv2d(h, up.unsqueeze(-1).unsqueeze(-1)) * Scale).MoveToOuterDisposeScope();
+            : Convolution.Of(Convolution.Pointwise(x, down), Mid.to(x.dtype), null, stride, padding);
+        return (Convolution.Pointwise(h, up) * Scale).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -79,18 +79,11 @@ public sealed class AdaptableConv2d : AdaptableLayer
     }
 
     private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding) =>
-        Kernel == 1 ? Multiply(x, w, b) : IsWideAndSmall(x, w) ? Unfold(x, w, b, padding) : Convolution.Of(x, w, b, stride, padding);
-
-    // A 1×1 convolution is a matrix product, which is up to a third faster than oneDNN's convolution (docs/performance.md).
-    private static Tensor Multiply(Tensor x, Tensor w, Tensor? b)
-    {
-        var y = w.view(w.shape[0], w.shape[1]).matmul(x.flatten(2));
-        return (b is null ? y : y.add_(b.unsqueeze(-1))).view(x.shape[0], w.shape[0], x.shape[2], x.shape[3]);
-    }
+        IsWideAndSmall(x, w) ? Unfold(x, w, b, padding) : Convolution.Of(x, w, b, stride, padding);
 
     // oneDNN brings a weight into its own order at every call; for many channels and few cells that takes longer than the arithmetic.
     private bool IsWideAndSmall(Tensor x, Tensor w) =>
-        x.device_type == TorchSharp.DeviceType.CPU && x.shape[2] * x.shape[3] <= 256 * stride[0] * stride[0] && w.numel() >= 1 << 20;
+        Kernel > 1 && x.device_type == TorchSharp.DeviceType.CPU && x.shape[2] * x.shape[3] <= 256 * stride[0] * stride[0] && w.numel() >= 1 << 20;
 
     private Tensor Unfold(Tensor x, Tensor w, Tensor? b, long[] padding)
     {

@@ -30,13 +30,12 @@ internal sealed class ModulatedConv : Layer
     public Tensor Forward(Tensor x, Tensor style)
     {
         using var scope = NewDisposeScope();
-        var (n, inputs) = (x.shape[0], x.shape[1]);
-        var scaled = weight.As(x.dtype) * modulation.Forward(style).view(n, 1, inputs, 1, 1);
+        var scaled = weight.As(x.dtype) * modulation.Forward(style).view(x.shape[0], 1, x.shape[1], 1, 1);
         if (isNormed) scaled = scaled * (scaled.pow(2).sum([2, 3, 4], keepdim: true) + 1e-8).rsqrt();
-        var (outputs, kernel) = (scaled.shape[1], scaled.shape[3]);
-        // Every picture of the batch has weights of its own: a group each.
-        var y = conv2d(x.reshape(1, n * inputs, x.shape[2], x.shape[3]), scaled.reshape(n * outputs, inputs, kernel, kernel), null, [1, 1], [kernel / 2, kernel / 2], [1, 1], n);
-        return y.view(n, outputs, y.shape[2], y.shape[3]).MoveToOuterDisposeScope();
+        var padding = scaled.shape[3] / 2;
+        // Every picture of the batch has weights of its own.
+        var each = Enumerable.Range(0, (int)x.shape[0]).Select(i => Convolution.Of(x.narrow(0, i, 1), scaled[i], null, [1, 1], [padding, padding]));
+        return cat([.. each]).MoveToOuterDisposeScope();
     }
 }
 
