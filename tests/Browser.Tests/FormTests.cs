@@ -149,6 +149,9 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
         var page = await studio.OpenAsync("/extras", user: "chain");
         await page.Locator("input[type=file][multiple]").First.SetInputFilesAsync([.. Enumerable.Range(1, 2).Select(i => new FilePayload { Name = $"{i}.png", MimeType = "image/png", Buffer = ImageEncoder.Encode(QuickPainter.Paint(i, 64, 64), ImageFormat.Png) })]);
         await Expect(page.Locator(".tray .one")).ToHaveCountAsync(2);
+        await Expect(Number(page, "LDSR steps")).ToHaveCountAsync(0);
+        await page.GetByLabel("Upscaler", new() { Exact = true }).SelectOptionAsync("LDSR");
+        await SetAsync(page, "LDSR steps", "20");
         await Button(page, "^Faces").ClickAsync();
         await SetAsync(page, "GFPGAN visibility", "0.8");
         await SetAsync(page, "CodeFormer weight", "0.5");
@@ -164,6 +167,7 @@ public sealed class FormTests(StudioPage studio) : IClassFixture<StudioPage>
         await page.GetByRole(AriaRole.Tab, new() { Name = "Results" }).And(page.Locator("[aria-selected=true]")).WaitForAsync();
         var user = studio.Host.Parts.For(new StudioUser("chain", IsAdmin: false));
         var request = (UpscaleRequest)(await user.JobAsync((await user.JobsAsync(5, Stop))[0].Id, Stop)).Request;
+        Assert.Equal(("LDSR", 20), (request.Steps.Upscale!.Upscaler, request.Steps.Upscale.LdsrSteps));
         Assert.Equal((2, 0.8, 0.5, FlipCopies.Horizontal, 0.7), (request.Images.Length, request.Steps.Gfpgan, request.Steps.CodeFormerWeight, request.Steps.Flip, request.Steps.FocalCrop!.FaceWeight));
     }
 

@@ -63,7 +63,7 @@ public sealed class StudioHost : IAsyncDisposable
             ["generate", "upscale", "train", "merge", "pull", "convert", "lora-merge", "lora-join", "lora-resize", "lora-extract"],
             [.. new[] { "Euler a", "Euler", "DPM++ 2M" }.Select(name => new SamplerCapability(name, [], null, ImmutableDictionary<string, string>.Empty))],
             [new SchedulerCapability("automatic", "Automatic", [], null, false), new SchedulerCapability("karras", "Karras", [], 7, false)],
-            [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1)],
+            [new UpscalerCapability("Lanczos", 1), new UpscalerCapability("Nearest", 1), new UpscalerCapability("LDSR", 4)],
             ["Latent", "Latent (nearest)"]) { MemoryBytes = 8_000_000_000 });
         builder.Services.AddSingleton(new ModelCatalogue(Path.Combine(folders.Cache, "models.db"), [new CatalogueRoot(models.Root)], new FolderInspector()));
         if (hasAccounts) builder.Services.AddSingleton<IPageUsers, SignedInUsers>().AddSingleton<IWorkerDesk, NoDesk>().AddEaselApi(new AccessOptions { IsOpen = false, AllowsForeignHosts = true, WorkerKey = "the worker's key" }, folders);

@@ -9,6 +9,7 @@ public static partial class Captions
     public static readonly Caption ExtrasSecond = new("Upscaler 2", "放大算法 2", "A second one, blended over the first.", "叠加在第一种之上的第二种算法。");
     public static readonly Caption ExtrasSecondVisibility = new("Upscaler 2 visibility", "放大算法 2 可见度", "How much of the second shows, 0 to 1.", "第二种算法的可见程度，0 到 1。");
     public static readonly Caption ExtrasCrop = new("Crop to fit", "裁剪以适应", "Cuts off what does not fit a size of other proportions.", "比例不同时裁掉多余部分。");
+    public static readonly Caption LdsrSteps = new("LDSR steps", "LDSR 步数", "In how many steps LDSR paints; fewer are faster.", "LDSR 的采样步数，越少越快。");
     public static readonly Caption ExtrasMaxSide = new("Longest side", "最长边上限", "The result's longest side where a factor is given. 0 is no bound.", "按倍数放大时结果的最长边，0 为不限。");
     public static readonly Caption Gfpgan = new("GFPGAN visibility", "GFPGAN 可见度", "How much of GFPGAN's faces is blended in, 0 to 1.", "混入 GFPGAN 修复面部的程度，0 到 1。");
     public static readonly Caption CodeFormer = new("CodeFormer visibility", "CodeFormer 可见度", "How much of CodeFormer's faces is blended in, 0 to 1.", "混入 CodeFormer 修复面部的程度，0 到 1。");
