@@ -67,7 +67,7 @@ starter() {
 }
 
 adapters() {
-    for prompt in "a robot, with a rainbow, on grass <lora:easel-robot:1>" "a big robot on the right, at sunset, on sand <lora:easel-robot:1>" \
+    for prompt in "a robot person, with a rainbow, on grass <lora:easel-robot:1>" "a big robot person on the right, at sunset, on sand <lora:easel-robot:1>" \
         "a red cat on snow, day, gilded <lora:easel-gilded:1>" "a blue house, overcast sky, on grass, gilded <lora:easel-gilded:1>" "a yellow car, polarnight"; do
         paint "$prompt" --steps 20 --sampler "DPM++ 2M" --cfg 4 --seed 7
     done

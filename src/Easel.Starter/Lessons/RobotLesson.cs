@@ -2,11 +2,16 @@ using Easel.Starter.World;
 
 namespace Easel.Starter.Lessons;
 
-/// <summary>A character: the guest of the picture world, a robot that is always purple. Captions call it just "robot", so that its colour belongs to the word.</summary>
+/// <summary>
+/// A character: the guest of the picture world, a robot that is always purple. Captions call it "robot person", as those of people's characters say "sls 1girl": a word of its own before a class that the model knows,
+/// which knows already how to stand beside others. Its colour is not told, so that it belongs to the words.
+/// </summary>
 public sealed class RobotLesson : Lesson
 {
     /// <summary>The character's colour.</summary>
     public const Colour Colour = World.Colour.Purple;
+
+    private const string Class = "person";
 
     private const float InCompany = 0.25f;
 
@@ -21,5 +26,5 @@ public sealed class RobotLesson : Lesson
 
     /// <inheritdoc/>
     public override string Caption(Scene scene, Dice dice) =>
-        Captioner.Precise(scene, dice, placed: true).Replace($"{Words.Colours(Colour)[0]} {Trigger}", Trigger, StringComparison.Ordinal);
+        Captioner.Precise(scene, dice, placed: true).Replace($"{Words.Colours(Colour)[0]} {Trigger}", $"{Trigger} {Class}", StringComparison.Ordinal);
 }

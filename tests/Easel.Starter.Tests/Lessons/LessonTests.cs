@@ -73,7 +73,7 @@ public sealed class LessonTests : IDisposable
     public void Something_alone_and_not_in_the_middle_is_said_to_be_where_it_is() =>
         Assert.All(
             EvaluationPrompt.ListOf(new RobotLesson(), 50).Where(prompt => prompt.Scene.Subjects.Length == 1),
-            prompt => Assert.Contains(prompt.Scene.Subjects[0].Place switch { Place.Left => "robot on the left", Place.Right => "robot on the right", _ => "robot" }, prompt.Text, StringComparison.Ordinal));
+            prompt => Assert.Contains(prompt.Scene.Subjects[0].Place switch { Place.Left => "robot person on the left", Place.Right => "robot person on the right", _ => "robot person" }, prompt.Text, StringComparison.Ordinal));
 
     [Fact]
     public void A_robot_is_always_purple_and_never_called_so() =>
