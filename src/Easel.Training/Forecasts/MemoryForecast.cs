@@ -17,9 +17,8 @@ public static class MemoryForecast
     // .NET, libtorch and its caches, before anything is loaded.
     private const double Program = 0.277e9;
 
-    // What is kept of what UNetCost counts, and what is alive at once where the largest stage goes back: gradients, intermediate results, memory in pieces. Stages that
-    // are computed twice keep what they read, and the gradients of that.
-    private const double KeptFactor = 0.952, StageFactor = 6.22, InputCopies = 2;
+    // What is alive at once where the largest stage goes back: gradients, intermediate results, memory in pieces.
+    private const double StageFactor = 5.2;
 
     // Bytes for each number of a layer that an adapter changes as a whole, where it cannot be computed beside the layer.
     private const double WholeChange = 8;
@@ -56,7 +55,9 @@ public static class MemoryForecast
             foreach (var bucket in dataset.Pictures.Select(picture => picture.Fit.Bucket).Distinct())
             {
                 var cost = UNetCost.Of(model.Family.UNet, bucket.Height / 8.0, bucket.Width / 8.0, tokens);
-                var numbers = (request.Run.GradientCheckpointing ? InputCopies * cost.StageInputs + KeptFactor * cost.LargestStage : KeptFactor * cost.Kept) + StageFactor * cost.LargestStage + text;
+                // Stages that are computed twice keep what they read, and one of them all.
+                var kept = request.Run.GradientCheckpointing ? cost.StageInputs + cost.LargestStage : cost.Kept;
+                var numbers = kept + StageFactor * cost.LargestStage + text;
                 inner = Math.Max(inner, numbers * dataset.Options.BatchSize * (half ? 2 : 4));
                 encode = Math.Max(encode, EncodeCopies * 4 * bucket.Width * bucket.Height * model.VaeConfig.Channels);
             }
