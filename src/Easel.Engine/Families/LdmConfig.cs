@@ -53,6 +53,24 @@ public sealed record LdmConfig(
         return null;
     }
 
+    /// <summary>Gives a checkpoint that was made from another the configuration that stands beside that one: what tensors cannot tell of the one cannot be told of the other either.</summary>
+    /// <param name="original">The checkpoint that was read.</param>
+    /// <param name="made">The new one.</param>
+    /// <param name="overwrite">False leaves a configuration alone that the new one has already.</param>
+    /// <returns>The original's configuration and its copy, or null where nothing was copied.</returns>
+    /// <exception cref="ModelFormatException">What stands there is not an LDM configuration.</exception>
+    /// <exception cref="IOException">It cannot be copied.</exception>
+    public static (string Original, string Copy)? CopyBeside(string original, string made, bool overwrite)
+    {
+        var copy = SidecarOf(made);
+        if (Beside(original) is not { } config || System.IO.Path.GetFullPath(config.Path) == System.IO.Path.GetFullPath(copy) || (File.Exists(copy) && !overwrite)) return null;
+        File.Copy(config.Path, copy, overwrite: true);
+        return (config.Path, copy);
+    }
+
+    /// <summary>The name of the configuration that belongs to one checkpoint alone.</summary>
+    public static string SidecarOf(string checkpoint) => System.IO.Path.ChangeExtension(checkpoint, ".yaml");
+
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="ModelFormatException">It is not an LDM configuration.</exception>
     public static LdmConfig Read(string path)

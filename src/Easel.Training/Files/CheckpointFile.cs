@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Easel.Engine.Families;
 using Easel.Engine.Formats;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Files;
 
-/// <summary>Writes a checkpoint whose trained weights are new and whose others are those of the one it began with.</summary>
+/// <summary>Writes a checkpoint whose trained weights are new and whose others are those of the one it began with, and beside it the configuration that stood beside that one.</summary>
 public static class CheckpointFile
 {
     /// <summary>Writes a safetensors file, one tensor at a time.</summary>
@@ -23,6 +24,10 @@ public static class CheckpointFile
             var type = precision is not null && tensor.DType.IsFloat() ? DTypes.FromScalarType(TrainedFile.TypeOf(precision)) : tensor.DType;
             return new TensorToWrite(tensor.Name, type, [.. tensor.Shape], () => trained.TryGetValue(tensor.Name, out var value) ? value.view([.. tensor.Shape]) : file.Read(tensor.Name));
         });
-        TrainedFile.Guarded(path, () => SafetensorsWriter.Write(path, plan.ToImmutableArray(), metadata));
+        TrainedFile.Guarded(path, () =>
+        {
+            SafetensorsWriter.Write(path, plan.ToImmutableArray(), metadata);
+            LdmConfig.CopyBeside(original, path, overwrite: true);
+        });
     }
 }

@@ -67,15 +67,10 @@ internal sealed class ModelOutput(string path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)
         : new FileInfo(path).Length;
 
-    /// <summary>Copies the configuration beside a model to the new file: what tensors cannot tell of the one cannot be told of the other either.</summary>
-    public ModelFileResult WithSidecarOf(string model, bool overwrite, ModelFileResult result)
-    {
-        if (LdmConfig.Beside(model) is not { } sidecar) return result;
-        var target = System.IO.Path.ChangeExtension(path, ".yaml");
-        if (File.Exists(target) && !overwrite) return result;
-        File.Copy(sidecar.Path, target, overwrite);
-        return result with { Notes = result.Notes.Add($"{System.IO.Path.GetFileName(sidecar.Path)} was copied to {target}.") };
-    }
+    /// <summary>Copies the configuration beside a model to the new file, and notes it.</summary>
+    public ModelFileResult WithSidecarOf(string model, bool overwrite, ModelFileResult result) => LdmConfig.CopyBeside(model, path, overwrite) is var (original, copy)
+        ? result with { Notes = result.Notes.Add($"{System.IO.Path.GetFileName(original)} was copied to {copy}.") }
+        : result;
 
     /// <summary>Runs the writing on the processor's device thread, and reports how far it is.</summary>
     /// <exception cref="EaselException">Code <c>cannot-write</c>: the file cannot be written.</exception>

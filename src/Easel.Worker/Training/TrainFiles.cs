@@ -3,6 +3,7 @@ using System.Globalization;
 using Easel.Core.Errors;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Engine.Families;
 using Easel.Training.Files;
 using Easel.Training.Sessions;
 using Easel.Training.Targets;
@@ -150,6 +151,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         foreach (var file in saved.FindAll(isOld))
         {
             File.Delete(file.Path);
+            if (request.Target == TrainTarget.Checkpoint) File.Delete(LdmConfig.SidecarOf(file.Path));
             var state = Path.Combine(WorkFolder, Path.GetFileNameWithoutExtension(file.Path) + TrainingState.Suffix);
             if (Directory.Exists(state)) Directory.Delete(state, recursive: true);
             saved.Remove(file);

@@ -62,6 +62,20 @@ public sealed class TrainHandlerTests : IDisposable
         Assert.Equal(["name-000003.safetensors", "name-000004.safetensors", "name.safetensors"], studio.Files());
     }
 
+    /// <summary>A model whose heads, size or scale only a configuration tells would paint wrongly without it.</summary>
+    [Fact]
+    public async Task A_trained_checkpoint_gets_the_configuration_of_its_original_and_old_ones_take_theirs_along()
+    {
+        await studio.TrainAsync(studio.Request with
+        {
+            Target = TrainTarget.Checkpoint, Optimizer = new TrainOptimizer(LearningRate: 1e-4), Data = studio.Request.Data with { Defaults = new TrainDataset([], 4, 64, 64) },
+            Run = new TrainRun(Epochs: 3, Seed: 7), Save = studio.Request.Save with { EveryNEpochs = 1, LastNEpochs = 1 },
+        });
+        Assert.Equal(["name-000002.safetensors", "name.safetensors"], studio.Files());
+        Assert.Equal(["name-000002.yaml", "name.yaml"], studio.Files("*.yaml"));
+        Assert.Equal(await File.ReadAllTextAsync(Path.ChangeExtension(studio.Request.Model!, ".yaml"), TestContext.Current.CancellationToken), await File.ReadAllTextAsync(studio.Path("out/name.yaml"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Mission_9_12_Weights_of_a_network_at_rate_zero_are_not_in_the_file()
     {
