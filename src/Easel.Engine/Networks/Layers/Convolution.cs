@@ -25,11 +25,11 @@ public static class Convolution
     public static Tensor Of(Tensor x, Tensor w, Tensor? b, long[] stride, long[] padding)
     {
         if (w.shape[2] == 1 && w.shape[3] == 1 && stride.All(s => s == 1) && padding.All(p => p == 0)) return Pointwise(x, w, b);
+        if (x.device_type != DeviceType.CPU) return conv2d(x, w, b, stride, padding);
         var (outputs, inputs) = (w.shape[0], w.shape[1]);
-        var isExact = x.device_type != DeviceType.CPU;
         // Few inputs, as those of a first layer, are read by other code, which is right.
-        var moreInputs = isExact || inputs <= Few ? 0 : Missing(inputs);
-        var moreOutputs = isExact || !x.requires_grad || !is_grad_enabled() ? 0 : Missing(outputs);
+        var moreInputs = inputs <= Few ? 0 : Missing(inputs);
+        var moreOutputs = x.requires_grad && is_grad_enabled() ? Missing(outputs) : 0;
         if (moreInputs == 0 && moreOutputs == 0) return conv2d(x, w, b, stride, padding);
         using var scope = NewDisposeScope();
         var wide = conv2d(
