@@ -31,10 +31,10 @@ public sealed class RequestFiles(IModelStore models, StudioFolders folders)
         Model(found, new NamedModel("vae", request.Vae, ModelKind.Vae));
         foreach (var (field, folder) in (ReadOnlySpan<(string, string?)>)[("data.folder", request.Data.Datasets.IsEmpty && request.Data.ConfigFile is null ? request.Data.Folder : null), ("data.regFolder", request.Data.RegFolder)])
             found.Require(folder is null || Directory.Exists(places.Full(folder)), field, $"'{places.Full(folder)}' is no folder of the studio's machine.");
-        foreach (var (field, file) in (ReadOnlySpan<(string, string?)>)[("data.configFile", request.Data.ConfigFile), ("samples.promptFile", request.Samples is { Prompts: null } samples ? samples.PromptFile : null), ("network.weights", request.Network.Weights), ("embedding.weights", request.Embedding?.Weights), ("hypernetwork.weights", request.Hypernetwork?.Weights)])
+        foreach (var (field, file) in (ReadOnlySpan<(string, string?)>)[("data.configFile", request.Data.ConfigFile), ("samples.promptFile", request.Samples is { Prompts: null } samples ? samples.PromptFile : null), ("network.weights", request.Network.Weights), ("embedding.weights", request.Embedding?.Weights), ("hypernetwork.weights", request.Hypernetwork?.Weights), .. request.Network.BaseWeights.Select(basis => ("network.baseWeights", (string?)basis))])
             found.Require(file is null || File.Exists(places.Full(file)), field, $"'{places.Full(file)}' is no file of the studio's machine.");
-        var last = Path.Combine(places.FolderOf(request), request.Save.Name + request.Target.Ending());
-        found.Require(!File.Exists(last), "save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
+        var last = Path.Combine(places.FolderOf(request), request.Save.Name + request.Ending());
+        found.Require(!Path.Exists(last), "save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
     }
 
     private void Model(FieldProblems found, NamedModel model)

@@ -16,7 +16,7 @@ public sealed class TrainingPlaces(string data, IModelStore models)
     public TrainRequest Of(TrainRequest request, JobId job) => request with
     {
         Data = Of(request.Data),
-        Network = request.Network with { Weights = Full(request.Network.Weights) },
+        Network = request.Network with { Weights = Full(request.Network.Weights), BaseWeights = [.. request.Network.BaseWeights.Select(file => Full(file)!)] },
         Embedding = request.Embedding is { Weights: { } weights } embedding ? embedding with { Weights = Full(weights) } : request.Embedding,
         Hypernetwork = request.Hypernetwork is { Weights: { } start } hypernetwork ? hypernetwork with { Weights = Full(start) } : request.Hypernetwork,
         Run = request.Run with { Resume = request.Run.Resume is "auto" ? "auto" : Full(request.Run.Resume), LogFolder = Full(request.Run.LogFolder) },

@@ -11,6 +11,7 @@ namespace Easel.Core.Requests;
 /// <param name="Interpolation">Filter of resizing: null takes area means to shrink and Lanczos to enlarge.</param>
 /// <param name="ValidationSplit">Share of the pictures that is not trained but measured, 0 to 1.</param>
 /// <param name="ValidationSeed">Chooses them; null takes the run's seed.</param>
+/// <param name="NetworkMultiplier">How strongly a LoRA acts while it learns from these (<c>network_multiplier</c>).</param>
 public sealed record TrainDataset(
     ImmutableArray<TrainSubset> Subsets,
     int BatchSize = 1,
@@ -19,4 +20,5 @@ public sealed record TrainDataset(
     BucketOptions? Buckets = null,
     string? Interpolation = null,
     double ValidationSplit = 0,
-    int? ValidationSeed = null);
+    int? ValidationSeed = null,
+    double NetworkMultiplier = 1);

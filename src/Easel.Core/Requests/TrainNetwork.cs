@@ -30,6 +30,8 @@ namespace Easel.Core.Requests;
 /// <param name="Decompose">True learns lengths and directions of the weights apart (DoRA, Liu et al. 2024, arXiv:2402.09353; <c>dora_wd</c>).</param>
 /// <param name="DecomposeOnOutput">True takes lengths of rows in place of columns, which A1111 cannot read (<c>wd_on_output</c>).</param>
 /// <param name="Unit">DyLoRA's ranks that learn together (<c>unit</c>).</param>
+/// <param name="BaseWeights">LoRA files that the model has in it while this one is trained, and that its file does not hold (<c>--base_weights</c>).</param>
+/// <param name="BaseMultipliers">Their strengths; 1 where there is none (<c>--base_weights_multiplier</c>).</param>
 public sealed record TrainNetwork(
     string Algorithm = "lora",
     int Dim = 4,
@@ -57,11 +59,19 @@ public sealed record TrainNetwork(
     string? Module = null,
     bool Decompose = false,
     bool DecomposeOnOutput = false,
-    int Unit = 1)
+    int Unit = 1,
+    ImmutableArray<string> BaseWeights = default,
+    ImmutableArray<double> BaseMultipliers = default)
 {
     /// <summary>25 ranks, one a UNet block; empty by default.</summary>
     public ImmutableArray<int> BlockDims { get; init; } = BlockDims.IsDefault ? [] : BlockDims;
 
     /// <summary>25 alphas; empty by default.</summary>
     public ImmutableArray<double> BlockAlphas { get; init; } = BlockAlphas.IsDefault ? [] : BlockAlphas;
+
+    /// <summary>LoRA files that the model has in it; empty by default.</summary>
+    public ImmutableArray<string> BaseWeights { get; init; } = BaseWeights.IsDefault ? [] : BaseWeights;
+
+    /// <summary>Their strengths; empty by default.</summary>
+    public ImmutableArray<double> BaseMultipliers { get; init; } = BaseMultipliers.IsDefault ? [] : BaseMultipliers;
 }

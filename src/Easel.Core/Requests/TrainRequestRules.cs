@@ -17,7 +17,7 @@ internal static class TrainRequestRules
         Optimizer(found, request.Optimizer);
         Loss(found, request.Loss);
         Run(found, request.Run);
-        Save(found, request.Save);
+        Save(found, request.Target, request.Save);
         if (request.Samples is { Prompts: null } samples) found.RequireName("samples.promptFile", samples.PromptFile, "a file with one prompt a line");
         found.Require(request.Target != TrainTarget.Embedding || request.Embedding is not null, "embedding", "is missing; give at least the new word (token).");
         if (request.Embedding is { } embedding)
@@ -116,15 +116,19 @@ internal static class TrainRequestRules
         found.Require(run.MixedPrecision is "no" or "fp16" or "bf16", "run.mixedPrecision", $"'{run.MixedPrecision}' is unknown; give no, fp16 or bf16.");
         found.RequireRange("run.gradientAccumulation", run.GradientAccumulation, 1, 10000);
         if (run.ClipSkip is { } skip) found.RequireRange("run.clipSkip", skip, 1, 12);
+        if (run.ValidateEveryNSteps is { } every) found.RequireRange("run.validateEveryNSteps", every, 1, 1_000_000_000);
+        if (run.MaxValidationSteps is { } most) found.RequireRange("run.maxValidationSteps", most, 1, 1_000_000_000);
+        if (run.InitialEpoch is { } initialEpoch) found.RequireRange("run.initialEpoch", initialEpoch, 1, 1_000_000);
+        if (run.InitialStep is { } initialStep) found.RequireRange("run.initialStep", initialStep, 0, 1_000_000_000);
         found.Require(run.EmaDecay is null or (> 0 and < 1), "run.emaDecay", $"{run.EmaDecay} is out of range; give a share between 0 and 1, for instance 0.999.");
     }
 
-    private static void Save(FieldProblems found, TrainSave save)
+    private static void Save(FieldProblems found, TrainTarget target, TrainSave save)
     {
         found.RequireName("save.folder", save.Folder, "a folder");
         found.RequireName("save.name", save.Name, "a file name without its ending");
         found.Require(save.Name is null || save.Name.IndexOfAny(['/', '\\']) < 0, "save.name", $"'{save.Name}' holds a folder; give it as the output folder.");
-        found.Require(save.Format is "safetensors" or "pt" or "ckpt", "save.format", $"'{save.Format}' is unknown; give safetensors.");
+        found.Require(target.Formats().Contains(save.Format), "save.format", $"'{save.Format}' is nothing that a {target.ToString().ToLowerInvariant()} can be written as; give {string.Join(", ", target.Formats())}.");
         found.Require(save.Precision is null or "float" or "fp16" or "bf16", "save.precision", $"'{save.Precision}' is unknown; give float, fp16 or bf16.");
         if (save.EveryNEpochs is { } epochs) found.RequireRange("save.everyNEpochs", epochs, 1, 1_000_000);
         if (save.EveryNSteps is { } steps) found.RequireRange("save.everyNSteps", steps, 1, 1_000_000_000);

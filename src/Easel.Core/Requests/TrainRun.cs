@@ -12,6 +12,10 @@ namespace Easel.Core.Requests;
 /// <param name="ValidateEveryNEpochs">How often the held-out pictures are measured (<c>--validate_every_n_epochs</c>); null is every epoch.</param>
 /// <param name="Resume">A saved state to go on from (<c>--resume</c>); <c>auto</c> takes the newest of this output name.</param>
 /// <param name="LogFolder">Where TensorBoard files go (<c>--logging_dir</c>); null writes none.</param>
+/// <param name="ValidateEveryNSteps">… and in steps besides (<c>--validate_every_n_steps</c>); null is never.</param>
+/// <param name="MaxValidationSteps">At most so many batches of them are measured (<c>--max_validation_steps</c>); null is all.</param>
+/// <param name="InitialEpoch">Begins as if so many epochs less one were done (<c>--initial_epoch</c>, from 1); null is the first. A resumed run goes on from its state instead.</param>
+/// <param name="InitialStep">Begins as if so many updates were done, and wins over the epoch (<c>--initial_step</c>).</param>
 public sealed record TrainRun(
     int? Epochs = null,
     int Steps = 1600,
@@ -23,4 +27,8 @@ public sealed record TrainRun(
     double? EmaDecay = null,
     int? ValidateEveryNEpochs = null,
     string? Resume = null,
-    string? LogFolder = null);
+    string? LogFolder = null,
+    int? ValidateEveryNSteps = null,
+    int? MaxValidationSteps = null,
+    int? InitialEpoch = null,
+    int? InitialStep = null);

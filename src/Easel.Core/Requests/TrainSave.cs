@@ -3,7 +3,7 @@ namespace Easel.Core.Requests;
 /// <summary>What is kept of a run, and when.</summary>
 /// <param name="Folder">Where files go (<c>--output_dir</c>).</param>
 /// <param name="Name">Name of the file without its ending (<c>--output_name</c>).</param>
-/// <param name="Format"><c>safetensors</c> or <c>pt</c> (<c>--save_model_as</c>).</param>
+/// <param name="Format"><c>safetensors</c>, or what else the target may be written as (<see cref="TrainTargetFiles.Formats"/>; <c>--save_model_as</c>). Hypernetworks are torch's archives always.</param>
 /// <param name="Precision"><c>float</c>, <c>fp16</c> or <c>bf16</c>; null keeps 32 bits (<c>--save_precision</c>).</param>
 /// <param name="EveryNEpochs">A file every so many epochs; null only at the end (<c>--save_every_n_epochs</c>).</param>
 /// <param name="EveryNSteps">A file every so many steps (<c>--save_every_n_steps</c>).</param>
@@ -20,6 +20,13 @@ namespace Easel.Core.Requests;
 /// <param name="License">Licence (<c>--metadata_license</c>).</param>
 /// <param name="Tags">Tags (<c>--metadata_tags</c>).</param>
 /// <param name="WorkFolder">Where saved states and sample pictures go; null is <paramref name="Folder"/>.</param>
+/// <param name="LastNEpochsState">Older states of epochs are removed (<c>--save_last_n_epochs_state</c>); null is as <paramref name="LastNEpochs"/>.</param>
+/// <param name="LastNStepsState">Older states of steps are removed (<c>--save_last_n_steps_state</c>); null is as <paramref name="LastNSteps"/>.</param>
+/// <param name="UsageHint">How to use it (<c>--metadata_usage_hint</c>).</param>
+/// <param name="TriggerPhrase">The words that call it (<c>--metadata_trigger_phrase</c>).</param>
+/// <param name="MergedFrom">What it was merged from (<c>--metadata_merged_from</c>).</param>
+/// <param name="Preprocessor">What pictures for it go through (<c>--metadata_preprocessor</c>).</param>
+/// <param name="IsNegativeEmbedding">True for an embedding that is meant for negative prompts (<c>--metadata_is_negative_embedding</c>).</param>
 public sealed record TrainSave(
     string Folder = "output",
     string Name = "last",
@@ -39,4 +46,11 @@ public sealed record TrainSave(
     string? Description = null,
     string? License = null,
     string? Tags = null,
-    string? WorkFolder = null);
+    string? WorkFolder = null,
+    int? LastNEpochsState = null,
+    int? LastNStepsState = null,
+    string? UsageHint = null,
+    string? TriggerPhrase = null,
+    string? MergedFrom = null,
+    string? Preprocessor = null,
+    bool IsNegativeEmbedding = false);

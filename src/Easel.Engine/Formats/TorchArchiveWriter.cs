@@ -20,7 +20,7 @@ public static class TorchArchiveWriter
     /// <summary>Writes a file; it appears under its name when it is complete, and one that was there is replaced.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="root">
-    /// A dictionary of dictionaries, arrays (tuples), lists, texts, whole and real numbers, truth values, null, and tensors of 32 or 16 bits; tensors stay the
+    /// A dictionary of dictionaries, arrays (tuples), lists, texts, whole and real numbers, truth values, null, and tensors of 16 to 64 bits; tensors stay the
     /// caller's.
     /// </param>
     public static void Write(string path, IDictionary root)

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Easel.Core.Requests;
 using Easel.Engine.Conditioning;
 using Easel.Training.Datasets;
+using Easel.Training.Text;
 
 namespace Easel.Training.Checks;
 
 /// <summary>Looks at pictures and captions before a run: each kind of problem has a code of its own and a remedy.</summary>
 /// <param name="findings">What is found.</param>
-public sealed class DatasetCheck(ICollection<TrainFinding> findings)
+public sealed partial class DatasetCheck(ICollection<TrainFinding> findings)
 {
     private const int Few = 5;
     private const double MuchLost = 0.25, MuchEnlarged = 2;
@@ -87,7 +89,7 @@ public sealed class DatasetCheck(ICollection<TrainFinding> findings)
     {
         foreach (var picture in trained)
         {
-            var tokens = ClipTokenizer.Default.Encode(picture.Caption).Length;
+            var tokens = data.WeightedCaptions ? WeightedCaption.Read(picture.Caption, text => ClipTokenizer.Default.Encode(text)).Ids.Length : ClipTokenizer.Default.Encode(picture.Caption).Length;
             if (tokens > data.MaxTokenLength)
                 Add("caption-long", FindingLevel.Warning, $"The caption of '{picture.Path}' has {tokens} tokens; what is beyond {data.MaxTokenLength} is cut off.", data.MaxTokenLength < 225 ? "Shorten it, or raise --max_token_length to 150 or 225." : "Shorten it.", picture.Path);
         }
@@ -95,13 +97,41 @@ public sealed class DatasetCheck(ICollection<TrainFinding> findings)
         var plain = trained.Select(picture => picture.Subset).Distinct().ToList();
         if (plain.Exists(subset => subset.Captions is { Shuffle: true, KeepTokens: 0, KeepTokensSeparator.Length: 0 }))
             Add("shuffle-trigger", FindingLevel.Warning, "Tags are shuffled and none is kept, so no tag becomes a trigger word that stands first.", "Put the trigger first and set --keep_tokens to the number of its tags.");
+        Weights(trained, data);
         foreach (var group in trained.GroupBy(picture => picture.Subset.Folder))
         {
             var captions = group.Select(picture => picture.Caption).ToList();
+            Named(group.Key, captions, group.First().Subset);
             if (captions.Count > 1 && captions.Distinct().Count() == 1 && captions[0].Length > 0 && group.First().Subset.ClassTokens == captions[0])
                 Add("caption-same", FindingLevel.Hint, $"All {captions.Count} pictures of '{group.Key}' have the caption '{captions[0]}'.", "Describe in captions what is to stay changeable (clothes, background, pose); what is not described is bound to the trigger.", group.Key);
         }
     }
+
+    private void Weights(List<TrainingPicture> trained, TrainData data)
+    {
+        var weighted = trained.Where(picture => Weight().IsMatch(picture.Caption)).ToList();
+        if (!data.WeightedCaptions && weighted.Count > 0)
+            Add("weights-unread", FindingLevel.Hint, $"{weighted.Count} captions hold weights such as '{Weight().Match(weighted[0].Caption).Value}', which are read as plain words.", "Set --weighted_captions, or take them out.", weighted[0].Path);
+        if (data.WeightedCaptions && trained.Find(picture => picture.Subset.Captions is { } tags && (tags.Shuffle || tags.TagDropoutRate > 0) && CommaInside().IsMatch(picture.Caption)) is { } torn)
+            Add("weighted-captions", FindingLevel.Warning, $"'{CommaInside().Match(torn.Caption).Value}' has a comma inside its brackets, so shuffling and dropping tags tear it apart.", "Give each tag brackets of its own.", torn.Path);
+    }
+
+    // A caption stands in the place of the folder's name: words of the name that captions lack are never learnt.
+    private void Named(string folder, List<string> captions, TrainSubset subset)
+    {
+        foreach (var word in (subset.ClassTokens ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var lacking = captions.Count(caption => !caption.Contains(word, StringComparison.OrdinalIgnoreCase));
+            if (lacking * 2 > captions.Count)
+                Add("caption-word", FindingLevel.Hint, $"{lacking} of {captions.Count} captions of '{folder}' lack '{word}' of its name, and a caption stands in the name's place.", $"Begin them with '{subset.ClassTokens}': the new word, and a class that the model knows behind it.", folder);
+        }
+    }
+
+    [GeneratedRegex(@"\([^()]*:[+-]?\d*\.?\d+\)")]
+    private static partial Regex Weight();
+
+    [GeneratedRegex(@"\([^()]*,[^()]*\)|\[[^\[\]]*,[^\[\]]*\]")]
+    private static partial Regex CommaInside();
 
     private void Files(List<TrainingPicture> trained)
     {

@@ -88,6 +88,10 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("dora-output", FindingLevel.Warning, "A1111 reads DoRA with lengths of columns only, and would paint wrong pictures with this file.", "Leave out wd_on_output, unless the file is for another program.");
         if (network.Weights is { } file && !File.Exists(file))
             Add("network-weights", FindingLevel.Error, $"The LoRA to go on from, '{file}', does not exist.", "Check --network_weights.", file);
+        foreach (var missing in network.BaseWeights.Where(path => !File.Exists(path)))
+            Add("base-weights", FindingLevel.Error, $"The LoRA that the model is to have in it, '{missing}', does not exist.", "Check --base_weights.", missing);
+        if (!network.BaseWeights.IsEmpty && (decomposed || network.Algorithm == "ia3"))
+            Add("base-decomposed", FindingLevel.Error, $"--base_weights cannot be done with {(decomposed ? "DoRA" : "(IA)³")}, which learns from the model's own weights.", "Merge the files into the checkpoint first (easel lora merge), and train on that.");
     }
 
     private void Hypernetwork(TrainHypernetwork network, ModelFamily family)
@@ -111,8 +115,6 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("cache-text-trained", FindingLevel.Error, "The text encoder's output is to be kept, but it is trained.", $"{remedy} out --cache_text_encoder_outputs.");
         }
 
-        if (request.Data.WeightedCaptions)
-            Add("weighted-captions", FindingLevel.Error, "--weighted_captions cannot be done in this version.", "Leave it out, and take weights out of captions.");
         if (request.Data.MaxTokenLength > 75 && family.Id == "sd2")
             Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
         if (request.Samples is { Prompts: null } samples && !File.Exists(samples.PromptFile))
@@ -125,6 +127,14 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         if (plan.Batches == 0) return;
         if (request.Optimizer.Warmup is var warmup && Schedules.LearningRateSettings.Of(request.Optimizer).WarmupSteps(plan.Steps) >= plan.Steps)
             Add("warmup-long", FindingLevel.Error, Text($"The warm-up of {warmup} steps is as long as the run of {plan.Steps}."), "Give fewer steps, or a share such as 0.1.");
+        if (plan.InitialStep(request.Run) is > 0 and var initial)
+        {
+            if (initial >= plan.Steps)
+                Add("initial-late", FindingLevel.Error, $"The run of {plan.Steps} steps would begin at step {initial}, so nothing is left to do.", "Give more steps or epochs, or begin earlier (--initial_step, --initial_epoch).");
+            else if (request.Run.Resume is not null)
+                Add("initial-resume", FindingLevel.Warning, "A resumed run goes on where its state was saved, whatever --initial_step and --initial_epoch say.", "Leave them out, or leave out --resume.");
+        }
+
         if (plan.Steps < 20) Add("run-short", FindingLevel.Hint, $"The run has only {plan.Steps} steps.", "A LoRA usually takes 500 to 3000; raise epochs or repeats.");
         var draws = datasets.Sum(dataset => dataset.TrainSamples) * (double)plan.Epochs / Math.Max(1, datasets.Sum(dataset => dataset.Pictures.Count(picture => !picture.Subset.IsReg)));
         if (draws > 1000) Add("run-long", FindingLevel.Hint, Text($"Each picture is drawn {draws:0} times."), "Fewer repeats or epochs keep it from being learned by heart; 100 to 400 draws are usual.");
@@ -136,11 +146,12 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     {
         var folder = Path.GetFullPath(request.Save.Folder);
         if (File.Exists(folder)) Add("output-file", FindingLevel.Error, $"The output folder '{folder}' is a file.", "Give another --output_dir.", folder);
-        var file = Path.Combine(folder, request.Save.Name + request.Target.Ending());
-        if (File.Exists(file) && request.Run.Resume is null) Add("output-exists", FindingLevel.Warning, $"'{file}' exists and will be replaced.", "Give another --output_name to keep it.", file);
+        var file = Path.Combine(folder, request.Save.Name + request.Ending());
+        if (Path.Exists(file) && request.Run.Resume is null) Add("output-exists", FindingLevel.Warning, $"'{file}' exists and will be replaced.", "Give another --output_name to keep it.", file);
         if (request.Run.Resume is { } state and not "auto" && !Directory.Exists(state))
             Add("resume-missing", FindingLevel.Error, $"The saved state '{state}' does not exist.", $"Give a folder that ends with '{TrainingState.Suffix}', or 'auto'.", state);
-        if (request.Save.Format is not "safetensors" && request.Target != TrainTarget.Hypernetwork) Add("save-format", FindingLevel.Error, $"Files can be saved as safetensors only, not as {request.Save.Format}.", "Set --save_model_as safetensors; every program reads it.");
+        if (request.Save.Format is "pt" or "ckpt" && request.Target != TrainTarget.Hypernetwork)
+            Add("save-format", FindingLevel.Hint, $"A .{request.Save.Format} file carries no metadata, and programs that read it may run what is in it, so others may not want it.", "Set --save_model_as safetensors; every program of today reads it.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -19,6 +19,7 @@ internal static class DatasetSettings
             ["bucket_no_upscale"] = Bucket((b, v) => b with { NoUpscale = v.Flag }),
             ["resize_interpolation"] = (d, v) => d with { Interpolation = v.OptionalText },
             ["validation_split"] = (d, v) => d with { ValidationSplit = v.Number },
+            ["network_multiplier"] = (d, v) => d with { NetworkMultiplier = v.Number },
             ["validation_seed"] = (d, v) => d with { ValidationSeed = v.OptionalWhole },
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -18,6 +18,8 @@ internal static class NetworkSettings
         Network("network_train_text_encoder_only", "Leave the UNet alone.", (n, v) => n with { UNet = !v.Flag && n.UNet }, flag: true),
         Network("network_weights", "A LoRA file to go on from.", (n, v) => n with { Weights = v.OptionalText }),
         Network("dim_from_weights", "Take ranks from that file.", (n, v) => n with { DimFromWeights = v.Flag }, flag: true),
+        Network("base_weights", "LoRA files that the model has in it while the new one is trained.", (n, v) => n with { BaseWeights = v.Value is string file ? file.Length == 0 ? [] : [file] : v.Texts }),
+        Network("base_weights_multiplier", "Their strengths; 1 where none is given.", (n, v) => n with { BaseMultipliers = v.Numbers }),
         Network("scale_weight_norms", "Largest norm of a module's change; 1 is usual.", (n, v) => n with { ScaleWeightNorms = v.OptionalNumber is { } norm and > 0 ? norm : null }),
         Network("network_algorithm", "Easel's own: lora, locon, loha, lokr, dylora, ia3, dora.", (n, v) => n with { Algorithm = v.Text }, common: true),
         Embedding("token_string", "The new word of an embedding.", (e, v) => e with { Token = v.Text }, common: true),

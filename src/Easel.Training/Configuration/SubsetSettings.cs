@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 
 namespace Easel.Training.Configuration;
@@ -36,6 +37,9 @@ internal static class SubsetSettings
             ["caption_tag_dropout_rate"] = Caption((c, v) => c with { TagDropoutRate = v.Number }),
             // Keeps a list of picture sizes; Easel reads headers fast enough to do without.
             ["cache_info"] = (s, _) => s,
+            // Whatever other programs read there.
+            ["custom_attributes"] = (s, _) => s,
+            ["face_crop_aug_range"] = (s, v) => v.Value is string && v.OptionalText is null ? s : throw new InvalidRequestException(v.Name, "cannot be done in this version. Cut faces before, with 'easel dataset prepare', and leave it out."),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static Func<TrainSubset, SettingValue, TrainSubset> Caption(Func<CaptionOptions, SettingValue, CaptionOptions> change) =>

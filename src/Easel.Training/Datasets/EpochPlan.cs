@@ -5,7 +5,8 @@ namespace Easel.Training.Datasets;
 /// <summary>Pictures of one step; all of one size.</summary>
 /// <param name="Pictures">At most the dataset's batch size.</param>
 /// <param name="Interpolation">The filter of scaling; null is the usual one.</param>
-public sealed record TrainingBatch(ImmutableArray<TrainingPicture> Pictures, string? Interpolation = null);
+/// <param name="NetworkMultiplier">How strongly a LoRA acts while it learns from them.</param>
+public sealed record TrainingBatch(ImmutableArray<TrainingPicture> Pictures, string? Interpolation = null, double NetworkMultiplier = 1);
 
 /// <summary>The batches of one epoch, in order: every picture as often as its repeats say, shuffled, no batch mixing sizes.</summary>
 public static class EpochPlan
@@ -24,7 +25,7 @@ public static class EpochPlan
             {
                 var draws = bucket.SelectMany(picture => Enumerable.Repeat(picture, picture.Repeats)).ToArray();
                 chance.Shuffle(draws);
-                batches.AddRange(draws.Chunk(dataset.Options.BatchSize).Select(part => new TrainingBatch([.. part], dataset.Options.Interpolation)));
+                batches.AddRange(draws.Chunk(dataset.Options.BatchSize).Select(part => new TrainingBatch([.. part], dataset.Options.Interpolation, dataset.Options.NetworkMultiplier)));
             }
         }
 

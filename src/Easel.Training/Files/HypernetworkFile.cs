@@ -34,8 +34,7 @@ public static class HypernetworkFile
         root["activation_func"] = shape.Activation;
         root["is_layer_norm"] = shape.LayerNorm;
         root["weight_initialization"] = shape.WeightInit;
-        root["sd_checkpoint"] = metadata?.GetValueOrDefault("ss_new_sd_model_hash") is { Length: >= 10 } hash ? hash[..10] : null;
-        root["sd_checkpoint_name"] = metadata?.GetValueOrDefault("ss_sd_model_name") is { Length: > 0 } model ? Path.GetFileNameWithoutExtension(model) : null;
+        (root["sd_checkpoint"], root["sd_checkpoint_name"]) = TrainedFile.TrainedOn(metadata);
         root["activate_output"] = shape.ActivateOutput;
         root["use_dropout"] = shape.Dropout.Any(share => share > 0);
         root["dropout_structure"] = (shape.Dropout.IsEmpty ? [.. shape.LayerStructure.Select(_ => 0.0)] : shape.Dropout).ToArray();

@@ -9,7 +9,7 @@ namespace Easel.Training.Files;
 /// <summary>Writes what was trained, with metadata and the hashes by which the web UI knows a LoRA. A file appears when it is complete.</summary>
 public static class TrainedFile
 {
-    /// <summary>Writes a safetensors file.</summary>
+    /// <summary>Writes a safetensors file, or where the path ends otherwise (<c>.pt</c>, <c>.ckpt</c>) torch's archive of the tensors alone, as sd-scripts does.</summary>
     /// <param name="path">The file; one that was there is replaced once the new one is complete.</param>
     /// <param name="tensors">The tensors, in 32 bits.</param>
     /// <param name="precision"><c>float</c>, <c>fp16</c>, <c>bf16</c>; null is 32 bits.</param>
@@ -23,6 +23,12 @@ public static class TrainedFile
         var converted = tensors.ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.detach().cpu().to(type) : t.Value.cpu());
         Guarded(path, () =>
         {
+            if (!path.EndsWith(".safetensors", StringComparison.Ordinal))
+            {
+                TorchArchiveWriter.Write(path, converted);
+                return;
+            }
+
             if (metadata is null)
             {
                 SafetensorsWriter.Write(path, converted);
@@ -51,6 +57,11 @@ public static class TrainedFile
         "bf16" => ScalarType.BFloat16,
         _ => ScalarType.Float32,
     };
+
+    /// <summary>The checkpoint that a file was trained on, as A1111 notes it in its own archives: the first ten digits of its hash, and its name.</summary>
+    internal static (string? Hash, string? Name) TrainedOn(IReadOnlyDictionary<string, string>? metadata) => (
+        metadata?.GetValueOrDefault("ss_new_sd_model_hash") is { Length: >= 10 } hash ? hash[..10] : null,
+        metadata?.GetValueOrDefault("ss_sd_model_name") is { Length: > 0 } model ? Path.GetFileNameWithoutExtension(model) : null);
 
     /// <summary>Runs what writes, so that a full disk or a missing right is an error that says what to do.</summary>
     public static void Guarded(string path, Action write)

@@ -154,7 +154,9 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         data["modelspec.prediction_type"] = model.Velocity ? "v" : "epsilon";
         data["modelspec.encoder_layer"] = Whole(request.Run.ClipSkip ?? 1);
         data["modelspec.date"] = now.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("author", request.Save.Author), ("description", request.Save.Description), ("license", request.Save.License), ("tags", request.Save.Tags)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("author", request.Save.Author), ("description", request.Save.Description), ("license", request.Save.License), ("tags", request.Save.Tags),
+            ("usage_hint", request.Save.UsageHint), ("trigger_phrase", request.Save.TriggerPhrase), ("merged_from", request.Save.MergedFrom), ("preprocessor", request.Save.Preprocessor),
+            ("is_negative_embedding", request.Save.IsNegativeEmbedding ? "true" : null)])
             if (value is not null) data[$"modelspec.{name}"] = value;
     }
 

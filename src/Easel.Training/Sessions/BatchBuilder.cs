@@ -58,7 +58,8 @@ public sealed class BatchBuilder(
         return new StepInputs(
             clean.MoveToOuterDisposeScope(), noised.MoveToOuterDisposeScope(), input?.MoveToOuterDisposeScope(), timesteps,
             [.. captions.Ids(texts, device).Select(ids => ids.MoveToOuterDisposeScope())], weights.MoveToOuterDisposeScope(),
-            Joined(masks, batch.Pictures[0].Fit.Bucket)?.MoveToOuterDisposeScope(), Sizes(batch, device)?.MoveToOuterDisposeScope());
+            Joined(masks, batch.Pictures[0].Fit.Bucket)?.MoveToOuterDisposeScope(), Sizes(batch, device)?.MoveToOuterDisposeScope(),
+            captions.Weights(texts, device)?.MoveToOuterDisposeScope());
     }
 
     private Tensor? Disturbed(Tensor noise, NoiseDraws draws)

@@ -17,7 +17,7 @@ public sealed class CaptionFiles(string encoderKey)
     private const string Context = "context", Pooled = "pooled";
 
     /// <summary>Tells a caption by its tokens.</summary>
-    /// <param name="ids">For each tower its ids.</param>
+    /// <param name="ids">For each tower its ids; behind them the tokens' weights, where there are any.</param>
     public string Key(IReadOnlyList<Tensor> ids)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -21,7 +21,7 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
     /// <exception cref="UnsupportedFeatureException">A text encoder's vocabulary is not CLIP's.</exception>
     public IReadOnlyList<Tensor> Ids(IReadOnlyList<string> captions, Device device)
     {
-        var tokens = captions.Select(caption => words?.Invoke(caption) ?? ClipTokenizer.Default.Encode(caption)).ToList();
+        var tokens = captions.Select(caption => data.WeightedCaptions ? WeightedCaption.Read(caption, Words).Ids : Words(caption)).ToList();
         if (family.TextEncoders.FirstOrDefault(tower => tower.VocabularySize <= ClipTokenizer.EndId) is { } small)
             throw new UnsupportedFeatureException($"This model's text encoder knows only {small.VocabularySize} tokens, so it cannot read captions. Use a model with CLIP's vocabulary of 49408.");
         return
@@ -33,6 +33,14 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
                 return tensor(flat, [captions.Count, data.MaxTokenLength / CaptionTokens.Chunk, CaptionTokens.Chunk + 2], device: device).MoveToOuterDisposeScope();
             }),
         ];
+    }
+
+    /// <summary>What each token of captions weighs, float32 [n, chunks, 77], in the caller's scope; null where captions carry no weights.</summary>
+    public Tensor? Weights(IReadOnlyList<string> captions, Device device)
+    {
+        if (!data.WeightedCaptions) return null;
+        float[] flat = [.. captions.SelectMany(caption => CaptionTokens.Weights(WeightedCaption.Read(caption, Words).Weights, data.MaxTokenLength)).SelectMany(chunk => chunk)];
+        return tensor(flat, [captions.Count, data.MaxTokenLength / CaptionTokens.Chunk, CaptionTokens.Chunk + 2], device: device);
     }
 
     /// <summary>Captions that a frozen encoder reads: each wording is encoded once.</summary>
@@ -58,12 +66,14 @@ public sealed class CaptionStore(ModelFamily family, TrainData data, Func<string
     /// <inheritdoc/>
     public void Dispose() => Clear();
 
+    private IReadOnlyList<int> Words(string text) => words?.Invoke(text) ?? ClipTokenizer.Default.Encode(text);
+
     private EncodedCaptions Made(string caption, string folder, CaptionEncoder encoder, Device device)
     {
-        var ids = Ids([caption], device);
-        var key = files?.Key(ids);
+        var (ids, weights) = (Ids([caption], device), Weights([caption], device));
+        var key = files?.Key(weights is null ? ids : [.. ids, weights]);
         if (key is not null && CaptionFiles.Find(key, folder, device) is { } kept) return kept;
-        var made = encoder.Encode(ids);
+        var made = encoder.Encode(ids, weights);
         if (key is not null) CaptionFiles.Keep(key, folder, made);
         return made;
     }

@@ -23,6 +23,9 @@ public sealed record TrainingPlan(int Batches, int StepsPerEpoch, int Epochs, in
         return new TrainingPlan(batches, perEpoch, (steps + perEpoch - 1) / perEpoch, steps, LearningRateSchedule.Of(LearningRateSettings.Of(request.Optimizer), steps));
     }
 
+    /// <summary>Updates that count as done before the first; 0 unless the request begins later (sd-scripts, <c>initial_step</c> before <c>initial_epoch</c>).</summary>
+    public int InitialStep(TrainRun run) => run.InitialStep ?? (run.InitialEpoch - 1) * StepsPerEpoch ?? 0;
+
     /// <summary>Epochs between files, where the request wants so many files in all; null where it says nothing.</summary>
     public int? SaveEveryNEpochs(TrainSave save) => save.NEpochRatio is { } files ? Math.Max(1, Epochs / files) : save.EveryNEpochs;
 }

@@ -51,7 +51,7 @@ public sealed class TrainingSession : IDisposable
         watch = new LossWatch(request);
         latents = new LatentStore(reader, networks.Encode, networks.EncoderKey(), request.Data.CacheLatents, request.Data.CacheLatentsToDisk);
         var clipSkip = request.Run.ClipSkip ?? family.Defaults.ClipSkip;
-        var files = request.Data.CacheTextToDisk && !Target.TrainsText ? new CaptionFiles($"{networks.TextKey()} {clipSkip} {request.Data.MaxTokenLength} {policy.TextEncoder}") : null;
+        var files = request.Data.CacheTextToDisk && !Target.TrainsText ? new CaptionFiles($"{networks.TextKey()} {clipSkip} {request.Data.MaxTokenLength} {policy.TextEncoder}{BaseAdapters.Key(request.Network)}") : null;
         captions = new CaptionStore(family, request.Data, Target is EmbeddingTarget embedding ? embedding.Words : null, files);
         builder = new BatchBuilder(request, family, latents, captions, random, (Target as EmbeddingTarget)?.Replacements);
         var velocity = request.VelocityPrediction ?? family.Prediction.Id == "v_prediction";
@@ -66,6 +66,8 @@ public sealed class TrainingSession : IDisposable
             Captions = Target.TrainsText ? null : _ => captions.Encode(builder.LastPlacedCaptions, encoder, policy.Device),
         };
         fingerprint = RunFingerprint.Of(request, Target, Plan);
+        Steps = Plan.InitialStep(request.Run);
+        (epoch, batch) = (Steps / Plan.StepsPerEpoch + 1, Steps % Plan.StepsPerEpoch * request.Run.GradientAccumulation);
     }
 
     /// <summary>How long the run is.</summary>
@@ -106,6 +108,7 @@ public sealed class TrainingSession : IDisposable
     public void CacheCaptions(Func<int, int, bool> progress)
     {
         if (!request.Data.CacheText || Target.TrainsText) return;
+        using var inForce = Target.Apply(training: false);
         var all = datasets.SelectMany(dataset => dataset.Pictures.Concat(dataset.HeldOut)).ToList();
         foreach (var (i, picture) in all.Index())
         {
@@ -154,7 +157,8 @@ public sealed class TrainingSession : IDisposable
         foreach (var dataset in datasets)
         {
             var pictures = heldOut ? dataset.HeldOut : [.. dataset.Pictures.Where(picture => !picture.Subset.IsReg).Take(dataset.HeldOut.Length)];
-            foreach (var (i, picture) in pictures.Index())
+            var most = request.Run.MaxValidationSteps * dataset.Options.BatchSize ?? int.MaxValue;
+            foreach (var (i, picture) in pictures.Take(most).Index())
             {
                 using var inner = NewDisposeScope();
                 var inputs = builder.Build(new TrainingBatch([picture], dataset.Options.Interpolation), -1 - i, new CaptionMoment(1, Plan.Steps, Plan.Steps), policy.Device);
@@ -200,9 +204,17 @@ public sealed class TrainingSession : IDisposable
         var number = (long)(epoch - 1) * order.Length + index;
         if (Target is IDropsByStep drops) drops.Step = number;
         var chosen = order[index];
+        if (Target is LoraTarget lora) lora.Multiplier = chosen.NetworkMultiplier;
         var inputs = builder.Build(chosen, number, new CaptionMoment(epoch, Steps, Plan.Steps), policy.Device);
         using var inForce = Target.Apply(training: true);
-        return step.Run(inputs, scale.Factor / request.Run.GradientAccumulation);
+        try
+        {
+            return step.Run(inputs, scale.Factor / request.Run.GradientAccumulation);
+        }
+        finally
+        {
+            if (Target is LoraTarget after) after.Multiplier = 1;
+        }
     }
 
     private StepReport Advance(int parts, double loss, double norm, double factor, bool skipped)

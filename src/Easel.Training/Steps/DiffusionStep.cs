@@ -73,9 +73,9 @@ public sealed class DiffusionStep(UNetModel unet, CaptionEncoder text, Predictio
 
     private EncodedCaptions Encode(StepInputs inputs)
     {
-        if (TextGradients) return text.Encode(inputs.Ids);
+        if (TextGradients) return text.Encode(inputs.Ids, inputs.TokenWeights);
         using var noGradients = no_grad();
-        return text.Encode(inputs.Ids);
+        return text.Encode(inputs.Ids, inputs.TokenWeights);
     }
 
     private static Tensor? Vector(Tensor? pooled, Tensor? sizes)

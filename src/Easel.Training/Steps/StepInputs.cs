@@ -11,5 +11,7 @@ namespace Easel.Training.Steps;
 /// <param name="Weights">Weight of each picture [n].</param>
 /// <param name="Mask">What each place weighs [n, 1, H, W], or null.</param>
 /// <param name="Sizes">For SDXL the six sizes of each picture [n, 6]; else null.</param>
+/// <param name="TokenWeights">What each token weighs [n, chunks, 77], or null.</param>
 public sealed record StepInputs(
-    Tensor Latents, Tensor Noise, Tensor? InputNoise, IReadOnlyList<int> Timesteps, IReadOnlyList<Tensor> Ids, Tensor Weights, Tensor? Mask = null, Tensor? Sizes = null);
+    Tensor Latents, Tensor Noise, Tensor? InputNoise, IReadOnlyList<int> Timesteps, IReadOnlyList<Tensor> Ids, Tensor Weights, Tensor? Mask = null, Tensor? Sizes = null,
+    Tensor? TokenWeights = null);

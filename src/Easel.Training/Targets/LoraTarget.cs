@@ -18,11 +18,14 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     private readonly IReadOnlyDictionary<string, AdaptableLayer> layers;
     private readonly TrainNetwork network;
     private readonly TrainingRandom random;
+    private readonly BaseAdapters? basis;
+    private readonly AdapterStrength strength = new();
 
     private LoraTarget(
-        ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules, IReadOnlyDictionary<string, AdaptableLayer> layers, TrainNetwork network, AdapterRates rates, TrainingRandom random)
+        ImmutableArray<(AdapterModule Module, WeightAdapter Adapter)> modules, IReadOnlyDictionary<string, AdaptableLayer> layers, TrainNetwork network, AdapterRates rates, TrainingRandom random,
+        BaseAdapters? basis = null)
     {
-        (this.modules, this.layers, this.network, this.random) = (modules, layers, network, random);
+        (this.modules, this.layers, this.network, this.random, this.basis) = (modules, layers, network, random, basis);
         Parameters =
         [
             .. from module in modules
@@ -43,6 +46,13 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     /// <inheritdoc/>
     public long Step { get; set; }
 
+    /// <summary>How strongly everything acts from the next <see cref="Apply"/> on (a dataset's <c>network_multiplier</c>).</summary>
+    public double Multiplier
+    {
+        get => strength.Value;
+        set => strength.Value = value;
+    }
+
     /// <summary>Modules in the file.</summary>
     public int Modules => modules.Length;
 
@@ -56,8 +66,10 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     /// <param name="rates">Learning rates; a network of rate 0 gets no adapters.</param>
     /// <param name="random">The run's chance.</param>
     /// <param name="device">Where the adapters are.</param>
+    /// <param name="basis">Adapters that the model has in it meanwhile; owned from now on. Null is none.</param>
     /// <exception cref="EaselException">The file to go on from is of another model, or there is nothing to train.</exception>
-    public static LoraTarget Create(AdapterKeys keys, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random, Device device)
+    internal static LoraTarget Create(
+        AdapterKeys keys, IReadOnlyList<Layer> networks, TrainNetwork network, AdapterRates rates, TrainingRandom random, Device device, BaseAdapters? basis = null)
     {
         var layers = Layers(networks);
         var wanted = Wanted(keys, network, rates);
@@ -82,7 +94,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
             made.Add((module, FreshAdapters.Make(module, network, rank, alpha, rows ?? weight, chance, device)));
         }
 
-        return new LoraTarget(made.ToImmutable(), layers, network, rates, random);
+        return new LoraTarget(made.ToImmutable(), layers, network, rates, random, basis);
     }
 
     /// <summary>The modules that get adapters.</summary>
@@ -102,7 +114,17 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
         networks.SelectMany(part => part.Layers()).OfType<AdaptableLayer>().ToDictionary(layer => layer.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public IDisposable Apply(bool training) => AdapterScope.Apply([.. modules.Select((module, i) => Applied(module.Module.Target, training && Drops ? new TrainingAdapter(module.Adapter, network, i, random, () => Step) : module.Adapter))]);
+    public IDisposable Apply(bool training)
+    {
+        var below = basis?.Apply();
+        var own = AdapterScope.Apply([.. modules.Select((module, i) => Applied(module.Module.Target, training && Drops ? new TrainingAdapter(module.Adapter, network, i, random, () => Step) : module.Adapter))]);
+        if (below is null) return own;
+        return new Restore(() =>
+        {
+            own.Dispose();
+            below.Dispose();
+        });
+    }
 
     /// <inheritdoc/>
     public IDisposable Show(TrainingNetworks networks, ModelHost host) => Apply(training: false);
@@ -144,6 +166,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     public void Dispose()
     {
         foreach (var (_, adapter) in modules) adapter.Dispose();
+        basis?.Dispose();
     }
 
     private bool Drops => network.Algorithm == "dylora" || network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
@@ -157,5 +180,5 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     }
 
     private AppliedAdapter Applied(AdapterTarget target, IWeightAdapter adapter) =>
-        new(layers[target.Layer], target.Start is { } start ? new RowsAdapter(adapter, start, target.Shape[0]) : adapter);
+        new(layers[target.Layer], target.Start is { } start ? new RowsAdapter(adapter, start, target.Shape[0]) : adapter, strength);
 }

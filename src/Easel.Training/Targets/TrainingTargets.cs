@@ -13,7 +13,8 @@ public static class TrainingTargets
     /// <exception cref="EaselException">It cannot be trained.</exception>
     public static ITrainingTarget Make(TrainRequest request, TrainingNetworks networks, TrainingRandom random, Device device) => request.Target switch
     {
-        TrainTarget.Lora => LoraTarget.Create(networks.Keys, networks.All, request.Network, Rates(request), random, device),
+        TrainTarget.Lora => LoraTarget.Create(
+            networks.Keys, networks.All, request.Network, Rates(request), random, device, request.Network.BaseWeights.IsEmpty ? null : BaseAdapters.Read(request.Network, networks, device)),
         TrainTarget.Checkpoint => new CheckpointTarget(networks, request.Optimizer),
         TrainTarget.Embedding => new EmbeddingTarget(networks, request.Embedding!, request.Optimizer, random),
         TrainTarget.Hypernetwork => HypernetworkTarget.Create(networks.UNet, request.Hypernetwork ?? new TrainHypernetwork(), request.Optimizer, random, device),

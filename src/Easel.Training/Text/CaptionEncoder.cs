@@ -25,7 +25,8 @@ public sealed class CaptionEncoder(ImmutableArray<TextTower> towers, int clipSki
 
     /// <summary>The captions' states.</summary>
     /// <param name="ids">For each tower int64 [n, chunks, 77].</param>
-    public EncodedCaptions Encode(IReadOnlyList<Tensor> ids)
+    /// <param name="weights">What each token's hidden state is multiplied by [n, chunks, 77]; null leaves them.</param>
+    public EncodedCaptions Encode(IReadOnlyList<Tensor> ids, Tensor? weights = null)
     {
         using var scope = NewDisposeScope();
         var contexts = new List<Tensor>();
@@ -38,6 +39,7 @@ public sealed class CaptionEncoder(ImmutableArray<TextTower> towers, int clipSki
         }
 
         var joined = contexts.Count == 1 ? contexts[0] : cat(contexts, -1);
+        if (weights is not null) joined = joined * (weights.shape[1] == 1 ? weights.select(1, 0).unsqueeze(-1) : Joined(weights.unsqueeze(-1))).to(joined.dtype);
         return new EncodedCaptions(joined.MoveToOuterDisposeScope(), pooled?.MoveToOuterDisposeScope());
     }
 

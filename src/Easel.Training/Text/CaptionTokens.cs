@@ -31,4 +31,11 @@ public static class CaptionTokens
 
         return chunks;
     }
+
+    /// <summary>The weights that belong to the ids of <see cref="Of"/>; start, end and what is filled up weigh 1.</summary>
+    /// <param name="weights">One for each id of the text.</param>
+    /// <param name="maxLength">75, 150 or 225.</param>
+    /// <returns>maxLength / 75 chunks of 77 weights.</returns>
+    public static float[][] Weights(IReadOnlyList<float> weights, int maxLength) =>
+        [.. Enumerable.Range(0, maxLength / Chunk).Select(i => (float[])[1, .. Enumerable.Range(i * Chunk, Chunk).Select(k => k < weights.Count ? weights[k] : 1), 1])];
 }

@@ -19,8 +19,8 @@ internal static class JobPlaces
 
     private static TrainRequest Training(TrainRequest request, JobLease lease)
     {
-        var last = Path.Combine(request.Save.Folder, request.Save.Name + request.Target.Ending());
-        if (lease.Attempt == 1 && File.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
+        var last = Path.Combine(request.Save.Folder, request.Save.Name + request.Ending());
+        if (lease.Attempt == 1 && Path.Exists(last)) throw new InvalidRequestException("save.name", $"'{request.Save.Name}' is taken: {last} exists already. Choose another name.");
         // The folder is the job's own: whatever state lies there is of an earlier try of it.
         if (lease.Attempt > 1) TrainingState.Mend(request.Save.WorkFolder!, request.Save.Name);
         if (lease.Attempt == 1 || TrainingState.Newest(request.Save.WorkFolder!, request.Save.Name) is not { } state) return request;

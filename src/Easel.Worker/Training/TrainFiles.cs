@@ -24,8 +24,8 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     private const string CannotWrite = "cannot-write";
 
     private readonly DateTimeOffset started = clock.GetUtcNow();
-    private readonly List<(string Path, int? Epoch, int? Step)> saved = [];
-    private readonly string ending = request.Target.Ending();
+    private readonly List<(string Path, int? Epoch, int? Step)> saved = [], states = [];
+    private readonly string ending = request.Ending();
 
     /// <summary>Model files that are there.</summary>
     public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];
@@ -57,12 +57,14 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         if (!step.RunEnds && save.EveryNSteps is { } steps && step.Step % steps == 0)
         {
             Save(string.Create(CultureInfo.InvariantCulture, $"-step{step.Step:d8}"), step, null, step.Step, save.State);
-            if (save.LastNSteps is { } kept) Remove(file => file.Step is { } old && step.Step - old > kept);
+            if (save.LastNSteps is { } kept) Remove(saved, file => file.Step is { } old && step.Step - old > kept);
+            if ((save.LastNStepsState ?? save.LastNSteps) is { } keptStates) Remove(states, state => state.Step is { } old && step.Step - old > keptStates);
         }
 
         if (!step.EpochEnds || step.RunEnds || session.Plan.SaveEveryNEpochs(save) is not { } epochs || step.Epoch % epochs != 0) return;
         Save(string.Create(CultureInfo.InvariantCulture, $"-{step.Epoch:d6}"), step, step.Epoch, null, save.State);
-        if (save.LastNEpochs is { } last) Remove(file => file.Epoch is { } old && old <= step.Epoch - epochs * last);
+        if (save.LastNEpochs is { } last) Remove(saved, file => file.Epoch is { } old && old <= step.Epoch - epochs * last);
+        if ((save.LastNEpochsState ?? save.LastNEpochs) is { } lastStates) Remove(states, state => state.Epoch is { } old && old <= step.Epoch - epochs * lastStates);
     }
 
     /// <summary>Writes the last file.</summary>
@@ -81,7 +83,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
 
         Note(path, step, null, null);
         // The model is there: a state that finds no room is no reason to fail.
-        if (request.Save.State || request.Save.StateOnTrainEnd) Try(() => State("", step), "The model is saved.");
+        if (request.Save.State || request.Save.StateOnTrainEnd) Try(() => State("", step, null, null), "The model is saved.");
         if (Directory.Exists(RunningState)) Directory.Delete(RunningState, recursive: true);
     }
 
@@ -103,7 +105,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         var path = PathOf(suffix, ending);
         Model(path, step);
         Note(path, step, epoch, atStep);
-        if (state) State(suffix, step);
+        if (state) State(suffix, step, epoch, atStep);
     }
 
     private void Model(string path, StepReport step) =>
@@ -111,8 +113,9 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         {
             var data = request.Save.NoMetadata ? null : metadata.Of(step.Step, step.Epoch, started, clock.GetUtcNow());
             var tensors = session.Target.FileTensors();
-            if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, tensors, request.Save.Precision, data);
+            if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, tensors, request.Save.Precision, step, data);
             else if (session.Target is HypernetworkTarget hypernetwork) HypernetworkFile.Write(path, tensors, hypernetwork.Shape, step.Step, request.Save.Precision, data);
+            else if (request.Target == TrainTarget.Embedding && ending != ".safetensors") EmbeddingArchive.Write(path, tensors, step.Step, request.Save.Precision, data);
             else TrainedFile.Write(path, tensors, request.Save.Precision, data);
             return true;
         });
@@ -123,10 +126,11 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         report(new JobTrainingSaved(path, "model", step.Step));
     }
 
-    private void State(string suffix, StepReport step)
+    private void State(string suffix, StepReport step, int? epoch, int? atStep)
     {
         var folder = StateOf(suffix);
         TrainedFile.Guarded(folder, () => session.SaveState(folder));
+        states.Add((folder, epoch, atStep));
         report(new JobTrainingSaved(folder, "state", step.Step));
     }
 
@@ -146,15 +150,21 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         }
     }
 
-    private void Remove(Predicate<(string Path, int? Epoch, int? Step)> isOld)
+    private void Remove(List<(string Path, int? Epoch, int? Step)> from, Predicate<(string Path, int? Epoch, int? Step)> isOld)
     {
-        foreach (var file in saved.FindAll(isOld))
+        foreach (var old in from.FindAll(isOld))
         {
-            File.Delete(file.Path);
-            if (request.Target == TrainTarget.Checkpoint) File.Delete(LdmConfig.SidecarOf(file.Path));
-            var state = Path.Combine(WorkFolder, Path.GetFileNameWithoutExtension(file.Path) + TrainingState.Suffix);
-            if (Directory.Exists(state)) Directory.Delete(state, recursive: true);
-            saved.Remove(file);
+            if (Directory.Exists(old.Path))
+            {
+                Directory.Delete(old.Path, recursive: true);
+            }
+            else
+            {
+                File.Delete(old.Path);
+                if (request.Target == TrainTarget.Checkpoint) File.Delete(LdmConfig.SidecarOf(old.Path));
+            }
+
+            from.Remove(old);
         }
     }
 

@@ -96,12 +96,12 @@ internal sealed class TrainingRun : IDisposable
         var step = session.Step();
         lastStep = step;
         var seconds = clock.GetElapsedTime(before).TotalSeconds;
-        average = step.Step == 1 || average == 0 ? step.Loss : average + Smoothing * (step.Loss - average);
+        average = average == 0 ? step.Loss : average + Smoothing * (step.Loss - average);
         secondsPerStep = secondsPerStep == 0 ? seconds : secondsPerStep + 0.1 * (seconds - secondsPerStep);
         if (step.Skipped) job.Log(JobLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"Half precision overflowed at step {step.Step}; nothing was changed, the loss is scaled less from here on."));
         Tell(step);
         files.After(step);
-        if (step.EpochEnds) Measure(step);
+        if (IsMeasuringDue(step)) Measure(step);
         if (IsPaintingDue(step)) pictures.Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
         if (step.RunEnds) Finish(step);
         else if (IsStateDue(step)) SaveRunning();
@@ -177,9 +177,11 @@ internal sealed class TrainingRun : IDisposable
         foreach (var (name, value) in step.LearningRates) log.Add($"lr/{name}", value, step.Step);
     }
 
+    private bool IsMeasuringDue(StepReport step) =>
+        (step.EpochEnds && step.Epoch % (request.Run.ValidateEveryNEpochs ?? 1) == 0) || (request.Run.ValidateEveryNSteps is { } steps && step.Step % steps == 0);
+
     private void Measure(StepReport step)
     {
-        if (step.Epoch % (request.Run.ValidateEveryNEpochs ?? 1) != 0) return;
         if (session.Measure(heldOut: true) is not { } heldOut || session.Measure(heldOut: false) is not { } trained) return;
         var verdict = gauge.Add(trained, heldOut);
         job.Report(new JobTrainingMeasured(step.Step, trained, heldOut, OverfitGauge.Sentence(verdict)));

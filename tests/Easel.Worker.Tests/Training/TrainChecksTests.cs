@@ -19,7 +19,7 @@ public sealed class TrainChecksTests : IDisposable
         "caption-long", "caption-orphan", "caption-extension", "caption-same", "picture-small", "picture-cut", "picture-twice", "picture-twins", "reg-overlap", "reg-class", "reg-count", "reg-surplus", "reg-doubles",
         "few-pictures", "bucket-short", "shuffle-trigger", "cache-augmented", "cache-captions", "mask-none", "mask-missing", "metadata-entry",
         "model-v2", "model-velocity", "model-task", "clip-skip-v2", "zero-snr-noise", "noise-twice", "rate-high", "rate-adaptive", "rate-groups", "rate-lion", "adafactor-scheduler", "constant-warmup",
-        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "sample-prompts", "run-short", "run-long", "save-once",
+        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "weights-unread", "caption-word", "sample-prompts", "initial-late", "initial-resume", "base-weights", "base-decomposed", "run-short", "run-long", "save-once",
         "output-exists", "output-file", "resume-missing", "save-format", "dropout-unused", "dora-output", "hypernetwork-activation", "hypernetwork-sizes", "hypernetwork-weights", "hypernetwork-linear",
     ];
 
@@ -163,7 +163,15 @@ public sealed class TrainChecksTests : IDisposable
             case "alpha-high": return (plain with { Network = new TrainNetwork(Dim: 4, Alpha: 8) }, "tiny-sd1");
             case "network-weights": return (plain with { Network = new TrainNetwork(Weights: studio.Path("none.safetensors")) }, "tiny-sd1");
             case "cache-text-trained": return (plain with { Data = plain.Data with { CacheText = true } }, "tiny-sd1");
-            case "weighted-captions": return (plain with { Data = plain.Data with { WeightedCaptions = true } }, "tiny-sd1");
+            case "weighted-captions":
+                Text($"{sls}/sls0.caption", "sls girl, (hat, scarf:1.3)");
+                return (plain with { Data = plain.Data with { WeightedCaptions = true, SubsetDefaults = new TrainSubset("", Captions: new CaptionOptions(Shuffle: true, KeepTokens: 1)) } }, "tiny-sd1");
+            case "weights-unread": Text($"{sls}/sls0.caption", "sls girl, (hat:1.3)"); return (plain, "tiny-sd1");
+            case "caption-word": foreach (var caption in Directory.GetFiles(studio.Path(sls), "*.png")) File.WriteAllText(Path.ChangeExtension(caption, ".caption"), "a girl with a hat"); return (plain, "tiny-sd1");
+            case "initial-late": return (plain with { Run = plain.Run with { InitialStep = 100 } }, "tiny-sd1");
+            case "initial-resume": return (plain with { Run = plain.Run with { InitialStep = 1, Resume = studio.Path("none-state") } }, "tiny-sd1");
+            case "base-weights": return (plain with { Network = new TrainNetwork(BaseWeights: [studio.Path("none.safetensors")]) }, "tiny-sd1");
+            case "base-decomposed": return (plain with { Network = new TrainNetwork("dora", BaseWeights: [studio.Path("none.safetensors")]) }, "tiny-sd1");
             case "sample-prompts": return (plain with { Samples = new TrainSamples(studio.Path("none.txt")) }, "tiny-sd1");
             case "dropout-unused": return (plain with { Network = new TrainNetwork("loha", Dropout: 0.1) }, "tiny-sd1");
             case "dora-output": return (plain with { Network = new TrainNetwork("dora", DecomposeOnOutput: true) }, "tiny-sd1");

@@ -102,6 +102,9 @@ internal sealed class PickleWriter
         ScalarType.Float32 => "FloatStorage",
         ScalarType.Float16 => "HalfStorage",
         ScalarType.BFloat16 => "BFloat16Storage",
+        ScalarType.Float64 => "DoubleStorage",
+        ScalarType.Int64 => "LongStorage",
+        ScalarType.Int32 => "IntStorage",
         _ => throw new NotSupportedException($"{type} tensors cannot be pickled."),
     };
 
