@@ -11,7 +11,7 @@ internal sealed class TrainCommand : Command
     {
         // The aliases are what sd-scripts calls its programs (train_network.py, train_db.py, fine_tune.py, train_textual_inversion.py).
         Add(new TrainTargetCommand(TrainTarget.Lora, "Train a LoRA (LoCon, LoHa, LoKr) from a folder of pictures.", terminal, stop) { Aliases = { "network" } });
-        Add(new TrainTargetCommand(TrainTarget.Checkpoint, "Train a whole checkpoint (DreamBooth, fine-tuning).", terminal, stop) { Aliases = { "db", "fine_tune" } });
+        Add(new TrainTargetCommand(TrainTarget.Checkpoint, "Train a whole checkpoint (DreamBooth, fine-tuning).", terminal, stop) { Aliases = { "db", TrainTargetCommand.FineTune } });
         Add(new TrainTargetCommand(TrainTarget.Embedding, "Train new words (textual inversion).", terminal, stop) { Aliases = { "textual_inversion" } });
         Add(new TrainTargetCommand(TrainTarget.Hypernetwork, "Train a hypernetwork.", terminal, stop));
     }

@@ -14,6 +14,9 @@ namespace Easel.Cli.Commands;
 /// <summary><c>easel train lora</c> and its siblings.</summary>
 internal sealed class TrainTargetCommand : EaselCommand
 {
+    /// <summary>The alias that is named after sd-scripts' program for whole checkpoints with captions.</summary>
+    public const string FineTune = "fine_tune";
+
     private readonly TrainTarget target;
     private readonly TrainOptions options = new();
     private readonly DeviceChoice device = new();
@@ -30,7 +33,7 @@ internal sealed class TrainTargetCommand : EaselCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var request = options.Request(parse, new TrainRequest(target)) with { Device = device.Read(parse) };
+        var request = options.Request(parse, Start(parse)) with { Device = device.Read(parse) };
         request.Check();
         if (parse.GetValue(check)) return await CheckAsync(request, context);
         using var control = new JobControl();
@@ -48,9 +51,16 @@ internal sealed class TrainTargetCommand : EaselCommand
         }
         catch (OperationCanceledException)
         {
-            context.Terminal.Error.WriteLine("easel: stopped; the state is saved. The same command with --resume auto goes on.");
+            context.Terminal.Error.WriteLine(watch.State is { } state ? $"easel: stopped; the state is saved in {state}. The same command with --resume auto goes on." : "easel: stopped; nothing was learned yet, so nothing is saved.");
             return ExitStatus.Cancelled;
         }
+    }
+
+    // sd-scripts' fine_tune.py leaves the text encoder alone unless --train_text_encoder is set; train_db.py trains it.
+    private TrainRequest Start(ParseResult parse)
+    {
+        var start = new TrainRequest(target);
+        return parse.CommandResult.IdentifierToken.Value == FineTune ? start with { Optimizer = start.Optimizer with { StopTextAt = -1 } } : start;
     }
 
     private static async Task<int> CheckAsync(TrainRequest request, CommandContext context)

@@ -31,8 +31,9 @@ internal sealed class TrainOptions
     private static object Value(ParseResult parse, Option<string[]> option)
     {
         var values = parse.GetValue(option) ?? [];
-        // What may have several values takes everything up to the next option that there is; a misspelt one is none.
-        if (values.Skip(1).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+        // What wants a value takes what comes next, an option too; and what may have several, everything up to the next option that there is, of which a misspelt one is none.
+        if (values is [var taken, ..] && taken.StartsWith("--", StringComparison.Ordinal)) throw new InvalidRequestException(option.Name, $"wants a value, but '{taken}' follows. Give one, or leave the option out.");
+        if (values.FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
             throw new InvalidRequestException(unknown, $"there is no such option. Run 'easel train {parse.CommandResult.Command.Name} --help' for what there is.");
         return values switch { [] => true, [var one] => one, _ => values };
     }

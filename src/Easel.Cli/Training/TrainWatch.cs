@@ -25,6 +25,9 @@ internal sealed class TrainWatch(CommandContext context)
     private string doing = "loading the model";
     private bool live;
 
+    /// <summary>The state that was saved last; null where none was.</summary>
+    public string? State { get; private set; }
+
     /// <summary>Hears a job's events; called on the device's thread, so it only notes them.</summary>
     public void Hear(JobEvent news)
     {
@@ -49,6 +52,7 @@ internal sealed class TrainWatch(CommandContext context)
                     Say(string.Create(CultureInfo.InvariantCulture, $"step {it.Step}: loss of trained pictures {it.TrainedLoss:0.0000}, of held-out ones {it.HeldOutLoss:0.0000}; {it.Verdict}"));
                     break;
                 case JobTrainingSaved saved:
+                    if (saved.What == "state") State = saved.Path;
                     Say($"{saved.What}: {saved.Path}");
                     break;
                 case JobLog log:

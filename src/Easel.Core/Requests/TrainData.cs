@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Errors;
 
 namespace Easel.Core.Requests;
 
@@ -40,6 +41,15 @@ public sealed record TrainData(
 {
     /// <summary>The datasets themselves; empty by default.</summary>
     public ImmutableArray<TrainDataset> Datasets { get; init; } = Datasets.IsDefault ? [] : Datasets;
+
+    /// <summary>What is wrong with datasets that were read from a file.</summary>
+    /// <param name="datasets">The datasets.</param>
+    public static ImmutableArray<FieldProblem> Problems(ImmutableArray<TrainDataset> datasets)
+    {
+        var found = new FieldProblems();
+        TrainRequestRules.Datasets(found, "datasets", datasets);
+        return found.Found;
+    }
 
     /// <summary>Size, batch and buckets where a dataset does not say otherwise.</summary>
     public TrainDataset Defaults { get; init; } = Defaults ?? new([]);

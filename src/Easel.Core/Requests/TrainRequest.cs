@@ -50,8 +50,8 @@ public sealed record TrainRequest(
     /// <summary>The shape of a LoRA.</summary>
     public TrainNetwork Network { get; init; } = Network ?? new();
 
-    /// <summary>How weights follow their gradients.</summary>
-    public TrainOptimizer Optimizer { get; init; } = Optimizer ?? new();
+    /// <summary>How weights follow their gradients; where nothing is said, at the target's usual rate.</summary>
+    public TrainOptimizer Optimizer { get; init; } = Optimizer ?? new(LearningRate: Target.UsualRate());
 
     /// <summary>What is measured.</summary>
     public TrainLoss Loss { get; init; } = Loss ?? new();

@@ -51,7 +51,34 @@ internal static class TrainRequestRules
         found.RequireRange("data.priorLossWeight", data.PriorLossWeight, 0, 100);
         found.Require(data.MaxTokenLength is 75 or 150 or 225, "data.maxTokenLength", $"{data.MaxTokenLength} is not possible; give 75, 150 or 225.");
         Dataset(found, "data.defaults", data.Defaults);
-        foreach (var (i, dataset) in data.Datasets.Index()) Dataset(found, $"data.datasets[{i}]", dataset);
+        Subset(found, "data.subsetDefaults", data.SubsetDefaults);
+        Datasets(found, "data.datasets", data.Datasets);
+    }
+
+    /// <summary>What is wrong with datasets, wherever they come from.</summary>
+    /// <param name="found">Takes the problems.</param>
+    /// <param name="field">Where they stand.</param>
+    /// <param name="datasets">The datasets.</param>
+    public static void Datasets(FieldProblems found, string field, ImmutableArray<TrainDataset> datasets)
+    {
+        foreach (var (i, dataset) in datasets.Index())
+        {
+            Dataset(found, $"{field}[{i}]", dataset);
+            foreach (var (k, subset) in dataset.Subsets.Index()) Subset(found, $"{field}[{i}].subsets[{k}]", subset);
+        }
+    }
+
+    private static void Subset(FieldProblems found, string field, TrainSubset subset)
+    {
+        found.RequireRange($"{field}.repeats", subset.Repeats, 1, 1_000_000);
+        if (subset.Captions is not { } captions) return;
+        found.RequireRange($"{field}.captions.dropoutRate", captions.DropoutRate, 0, 1);
+        found.RequireRange($"{field}.captions.tagDropoutRate", captions.TagDropoutRate, 0, 1);
+        found.RequireRange($"{field}.captions.dropoutEveryNEpochs", captions.DropoutEveryNEpochs, 0, 1_000_000);
+        found.RequireRange($"{field}.captions.keepTokens", captions.KeepTokens, 0, 1000);
+        found.RequireRange($"{field}.captions.tokenWarmupMin", captions.TokenWarmupMin, 0, 1000);
+        found.RequireRange($"{field}.captions.tokenWarmupStep", captions.TokenWarmupStep, 0, 1_000_000_000);
+        found.Require(captions.Separator is { Length: > 0 }, $"{field}.captions.separator", "is empty; give what stands between tags, for instance a comma.");
     }
 
     private static void Dataset(FieldProblems found, string field, TrainDataset dataset)
@@ -60,6 +87,7 @@ internal static class TrainRequestRules
         found.RequireRange($"{field}.width", dataset.Width, 16, 8192);
         found.RequireRange($"{field}.height", dataset.Height, 16, 8192);
         found.RequireRange($"{field}.validationSplit", dataset.ValidationSplit, 0, 0.9);
+        found.Require(double.IsFinite(dataset.NetworkMultiplier) && dataset.NetworkMultiplier != 0, $"{field}.networkMultiplier", "is 0, so a LoRA would learn nothing from these pictures; give 1, or another number.");
         if (dataset.Buckets is not { } buckets) return;
         found.Require(buckets.Step > 0 && buckets.Step % 8 == 0, $"{field}.buckets.step", $"{buckets.Step} is not a multiple of 8; give 64, or another multiple of 8.");
         found.Require(buckets.Min > 0 && buckets.Max >= buckets.Min, $"{field}.buckets.max", $"{buckets.Max} lies below the smallest side {buckets.Min}; give a larger one.");

@@ -36,6 +36,8 @@ public sealed partial class DatasetCheck(ICollection<TrainFinding> findings)
         Duplicates(trained, reg);
         if (reg.Count > 0) Regularisation(trained, reg, datasets);
         foreach (var dataset in datasets) Sizes(dataset);
+        if (datasets.Any(dataset => dataset.Options.ValidationSplit > 0) && datasets.All(dataset => dataset.HeldOut.IsEmpty))
+            Add("validation-none", FindingLevel.Warning, "No picture is held out: every folder has too few for that share.", "Raise --validation_split, so that at least one picture of a folder is held out (0.5 of two, 0.1 of five or more).");
         Captions(trained, data);
         Files(trained);
         Caching(datasets, data);
@@ -74,6 +76,12 @@ public sealed partial class DatasetCheck(ICollection<TrainFinding> findings)
     {
         foreach (var picture in dataset.Pictures.DistinctBy(picture => picture.Path))
         {
+            if (Math.Min(picture.Fit.Bucket.Width, picture.Fit.Bucket.Height) < 8)
+            {
+                Add("picture-tiny", FindingLevel.Error, $"'{picture.Path}' ({picture.Size}) is smaller than a step of the buckets.", "Replace it by a larger one, take it out, or leave out --bucket_no_upscale.", picture.Path);
+                continue;
+            }
+
             if (picture.Fit.Lost > MuchLost)
                 Add("picture-cut", FindingLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"'{picture.Path}' ({picture.Size}) loses {picture.Fit.Lost:P0} to the cut to {picture.Fit.Bucket}."), dataset.Options.Buckets is { Enabled: true } ? "Cut it by hand to the part that matters." : "Turn on buckets (--enable_bucket), or cut it by hand.", picture.Path);
             var scale = (double)picture.Fit.Resized.Width / picture.Size.Width;

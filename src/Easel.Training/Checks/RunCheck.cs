@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Easel.Engine.Adapters.Activation;
 using Easel.Engine.Families;
@@ -23,6 +24,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         Rates(request);
         if (request.Target == TrainTarget.Lora) Rank(request.Network);
         if (request.Target == TrainTarget.Hypernetwork) Hypernetwork(request.Hypernetwork ?? new TrainHypernetwork(), family);
+        if (request.Target == TrainTarget.Embedding) Word(request.Embedding!, datasets);
         Text(request, family);
         Length(request, datasets);
         Folder(request);
@@ -67,10 +69,26 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             if (kind.Name == "Lion" && highest > 1e-4 && request.Target == TrainTarget.Lora) Add("rate-lion", FindingLevel.Hint, Text($"Lion wants a third to a tenth of AdamW's rate; {highest:g3} may be much."), Text($"Try {highest / 3:g3}."));
         }
 
+        Arguments(kind, optimizer);
         if (optimizer.Scheduler == "constant" && optimizer.Warmup > 0)
             Add("constant-warmup", FindingLevel.Hint, "A constant rate with a warm-up becomes constant_with_warmup.", "Nothing to do.");
         if (request.Run.EmaDecay is not null && request.Target == TrainTarget.Checkpoint)
             Add("ema-memory", FindingLevel.Hint, "A moving average of all weights takes as much memory as the weights.", "Leave out --ema_decay where memory is short.");
+    }
+
+    private void Arguments(OptimizerKind kind, TrainOptimizer optimizer)
+    {
+        foreach (var name in optimizer.SchedulerArguments.Select(argument => argument.Split('=')[0].Trim()).Except(Schedules.LearningRateSettings.ArgumentNames, StringComparer.Ordinal))
+            Add("scheduler-args", FindingLevel.Error, $"--lr_scheduler_args holds '{name}', which no schedule has.", $"There are {string.Join(", ", Schedules.LearningRateSettings.ArgumentNames)}; cycles and power are options of their own (--lr_scheduler_num_cycles, --lr_scheduler_power).");
+        using var one = new TorchSharp.Modules.Parameter(TorchSharp.torch.zeros(1), requires_grad: true);
+        try
+        {
+            OptimizerKinds.Make(kind, [new TrainedParameter("one", one, 1)], optimizer.Arguments).Dispose();
+        }
+        catch (InvalidRequestException e)
+        {
+            foreach (var problem in e.Problems) Add("optimizer-args", FindingLevel.Error, problem.Message, "Correct --optimizer_args.");
+        }
     }
 
     private void Rank(TrainNetwork network)
@@ -107,6 +125,18 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("hypernetwork-linear", FindingLevel.Hint, "Several layers without an activation between them do no more than one.", "Set --hypernetwork_activation relu, or leave it if a web UI should read it as its default.");
     }
 
+    // Rows of the token table learn only where a caption holds their word.
+    private void Word(TrainEmbedding embedding, ImmutableArray<LoadedDataset> datasets)
+    {
+        var trained = datasets.SelectMany(dataset => dataset.Pictures).Where(picture => !picture.Subset.IsReg).ToList();
+        if (embedding.Template is not null || trained.Count == 0) return;
+        var holding = trained.Count(picture => $"{picture.Subset.Captions?.Prefix} {picture.Caption} {picture.Subset.Captions?.Suffix}".Contains(embedding.Token, StringComparison.Ordinal));
+        if (holding == 0)
+            Add("embedding-word", FindingLevel.Error, $"No caption holds the new word '{embedding.Token}', so nothing would be learnt.", $"Put it into captions or into the folder's name ('10_{embedding.Token} girl'), or set --use_object_template or --use_style_template.");
+        else if (holding < trained.Count)
+            Add("embedding-word-some", FindingLevel.Hint, $"{trained.Count - holding} of {trained.Count} captions lack the new word '{embedding.Token}', and teach it nothing.", "Put it into them too.");
+    }
+
     private void Text(TrainRequest request, ModelFamily family)
     {
         if (request.Data.CacheText && Targets.TrainingTargets.TrainsText(request, family))
@@ -119,6 +149,8 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("token-length-v2", FindingLevel.Hint, "Captions beyond 75 tokens are joined as for SD 1.", "Nothing to do.");
         if (request.Samples is { Prompts: null } samples && !File.Exists(samples.PromptFile))
             Add("sample-prompts", FindingLevel.Error, $"The prompts for sample pictures, '{samples.PromptFile}', do not exist.", "Check --sample_prompts.", samples.PromptFile);
+        if (request.Samples is { EveryNEpochs: null, EveryNSteps: null, AtFirst: false })
+            Add("samples-never", FindingLevel.Warning, "There are prompts for sample pictures, but nothing says when they are painted, so none will be.", "Set --sample_every_n_epochs 1, or --sample_every_n_steps.");
     }
 
     private void Length(TrainRequest request, ImmutableArray<LoadedDataset> datasets)

@@ -30,7 +30,7 @@ internal static class OptimizerSettings
         Optimizer("lr_scheduler_args", "More arguments, as name=value.", (o, v) => o with { SchedulerArguments = v.Texts }),
         Optimizer("max_grad_norm", "Longest gradient; 0 is no limit.", (o, v) => o with { MaxGradNorm = v.Number }, common: true),
         Optimizer("stop_text_encoder_training", "Step at which the text encoder stops learning; -1 never trains it.", (o, v) => o with { StopTextAt = v.OptionalWhole }),
-        Optimizer("train_text_encoder", "Train the text encoder in fine-tuning; Easel does unless its rate is 0.", (o, _) => o, flag: true),
+        Optimizer("train_text_encoder", "Train the text encoder too, where 'easel train fine_tune' leaves it alone.", (o, v) => v.Flag && o.StopTextAt == -1 ? o with { StopTextAt = null } : o, flag: true),
     ];
 
     private static TrainSetting Optimizer(string name, string help, Func<TrainOptimizer, SettingValue, TrainOptimizer> set, bool flag = false, bool common = false) =>

@@ -10,7 +10,7 @@ internal static class RunSettings
     [
         Run("max_train_epochs", "Passes over the data; wins over steps.", (r, v) => r with { Epochs = v.OptionalWhole is > 0 and var n ? n : null }, common: true),
         Run("max_train_steps", "Updates.", (r, v) => r with { Steps = v.OptionalWhole is > 0 and var n ? n : r.Steps }, common: true),
-        Run("seed", "Seed of everything that is drawn.", (r, v) => r with { Seed = v.OptionalNumber is { } n and not 0 ? (long)n : null }, common: true),
+        Run("seed", "Seed of everything that is drawn.", (r, v) => r with { Seed = (long?)v.OptionalNumber }, common: true),
         Run("mixed_precision", "no, fp16 or bf16.", (r, v) => r with { MixedPrecision = v.OptionalText ?? "no" }, common: true),
         Run("gradient_accumulation_steps", "Batches of one update.", (r, v) => r with { GradientAccumulation = v.Whole }, common: true),
         Run("gradient_checkpointing", "Less memory, more time, the same result.", (r, v) => r with { GradientCheckpointing = v.Flag }, flag: true, common: true),

@@ -67,10 +67,13 @@ public sealed class Buckets
     {
         var square = (int)Math.Floor(Math.Sqrt(maxArea) / options.Step) * options.Step;
         var sizes = new HashSet<PictureSize> { new(square, square) };
-        for (var width = options.Min; width <= options.Max; width += options.Step)
+        // Sides between which steps fit (sd-scripts, adjust_min_max_bucket_reso_by_steps).
+        var min = Math.Max(options.Step, options.Min - options.Min % options.Step);
+        var max = options.Max + (options.Step - options.Max % options.Step) % options.Step;
+        for (var width = min; width <= max; width += options.Step)
         {
-            var height = Math.Min(options.Max, (int)Math.Floor(Math.Floor(maxArea / width) / options.Step) * options.Step);
-            if (height < options.Min) continue;
+            var height = Math.Min(max, (int)Math.Floor(Math.Floor(maxArea / width) / options.Step) * options.Step);
+            if (height < min) continue;
             sizes.Add(new PictureSize(width, height));
             sizes.Add(new PictureSize(height, width));
         }

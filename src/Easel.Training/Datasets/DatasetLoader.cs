@@ -18,7 +18,12 @@ public sealed class DatasetLoader(IPictureReader pictures, ICollection<TrainFind
     public static ImmutableArray<TrainDataset> Resolve(TrainData data, ICollection<TrainFinding> findings)
     {
         if (!data.Datasets.IsEmpty) return data.Datasets;
-        if (data.ConfigFile is { } config) return Configuration.DatasetConfigFile.Read(config, data.Defaults, data.SubsetDefaults);
+        if (data.ConfigFile is { } config)
+        {
+            var read = Configuration.DatasetConfigFile.Read(config, data.Defaults, data.SubsetDefaults);
+            return TrainData.Problems(read) is { IsEmpty: false } problems ? throw new InvalidRequestException(problems) : read;
+        }
+
         if (data.Metadata is { } metadata)
             return [data.Defaults with { Subsets = [data.SubsetDefaults with { Folder = data.Folder!, MetadataFile = metadata }] }];
         var subsets = TrainingFolders.Read(data.Folder!, isReg: false, data.SubsetDefaults, findings);

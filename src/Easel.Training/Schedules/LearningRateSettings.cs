@@ -26,10 +26,13 @@ public sealed record LearningRateSettings(
     string? StepRules = null,
     bool FirstStepLearns = false)
 {
+    /// <summary>The names that <c>--lr_scheduler_args</c> may hold.</summary>
+    public static IReadOnlyList<string> ArgumentNames { get; } = ["min_lr", "min_lr_rate", "min_lr_ratio", "step_rules"];
+
     /// <summary>The settings of a request.</summary>
     public static LearningRateSettings Of(TrainOptimizer optimizer) => new(
         optimizer.Scheduler, optimizer.Warmup, optimizer.LearningRate, optimizer.Cycles, optimizer.Power,
-        optimizer.MinLrRatio ?? Argument(optimizer, "min_lr_ratio") ?? Argument(optimizer, "min_lr_rate"), optimizer.DecaySteps, optimizer.Timescale,
+        optimizer.MinLrRatio ?? Argument(optimizer, "min_lr_ratio") ?? Argument(optimizer, "min_lr_rate") ?? Argument(optimizer, "min_lr") / optimizer.LearningRate, optimizer.DecaySteps, optimizer.Timescale,
         Text(optimizer, "step_rules"), optimizer.WarmupFirstStep);
 
     /// <summary>Steps of the climb in a run of so many.</summary>

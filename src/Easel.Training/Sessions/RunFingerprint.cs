@@ -13,7 +13,12 @@ internal static class RunFingerprint
 
     private static string Network(TrainRequest request) => request is { Target: TrainTarget.Hypernetwork, Hypernetwork: var shape }
         ? Text(shape ?? new TrainHypernetwork())
-        : string.Create(CultureInfo.InvariantCulture, $"{request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}{(request.Network.Decompose ? " decomposed" : "")}{(request.Network.Unit > 1 ? $" by {request.Network.Unit}" : "")}");
+        : string.Create(CultureInfo.InvariantCulture, $"{request.Network.Algorithm} {request.Network.Dim} {request.Network.Alpha}{(request.Network.Decompose ? " decomposed" : "")}{(request.Network.Unit > 1 ? $" by {request.Network.Unit}" : "")}{More(request.Network)}");
+
+    // What only some networks have is said only of those, so that the states of others stay good.
+    private static string More(TrainNetwork network) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(network.ConvDim is { } dim ? $" convolutions {dim} {network.ConvAlpha}" : "")}{(network.Factor != -1 ? $" factor {network.Factor}" : "")}{(network.Tucker ? " tucker" : "")}{(network.BlockDims.IsEmpty ? "" : $" blocks {Numbers(network.BlockDims.Select(rank => (double)rank))}")}");
 
     private static string Text(TrainHypernetwork shape) =>
         $"{Numbers(shape.LayerStructure)} {shape.Activation} {(shape.LayerNorm ? "norm " : "")}{(shape.ActivateOutput ? "output " : "")}{Numbers(shape.Dropout)}";

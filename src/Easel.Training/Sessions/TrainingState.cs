@@ -18,6 +18,9 @@ public static class TrainingState
     /// <summary>What follows a file's name in the name of its state's folder.</summary>
     public const string Suffix = "-state";
 
+    /// <summary>What stands between a file's name and <see cref="Suffix"/> while a run is not done.</summary>
+    public const string Running = "-running";
+
     private const string Tensors = "state.safetensors", Counters = "train_state.json", Request = "request.json", Replaced = ".old";
 
     /// <summary>Writes a state; an older one of that name stays until the new one is complete.</summary>
@@ -60,6 +63,8 @@ public static class TrainingState
         {
             if (!file.Tensors.ContainsKey(name)) throw new InvalidRequestException("resume", $"{folder} lacks '{name}': it was saved by a run that trained something else.");
             using var saved = file.Read(name);
+            if (!saved.shape.SequenceEqual(value.shape))
+                throw new InvalidRequestException("resume", $"{folder} holds '{name}' as {string.Join(" × ", saved.shape)}, and this run wants {string.Join(" × ", value.shape)}: it was saved by a run with another shape. Use the settings of that run, or start anew without --resume.");
             value.copy_(saved);
         }
 
@@ -88,12 +93,29 @@ public static class TrainingState
         }
     }
 
-    /// <summary>The complete state of an output name that is furthest on, or null.</summary>
+    /// <summary>The complete state of an output name that was saved last, or null. Of two saved in the same moment, the one that is further on.</summary>
     public static string? Newest(string folder, string name)
     {
         if (!Directory.Exists(folder)) return null;
-        return Directory.EnumerateDirectories(folder, $"{name}*{Suffix}").Select(state => (State: state, Step: StepOf(state))).Where(found => found.Step >= 0).OrderByDescending(found => found.Step).FirstOrDefault().State;
+        return Directory.EnumerateDirectories(folder, $"{name}*{Suffix}").Where(state => IsOf(name, state)).Select(state => (State: state, Step: StepOf(state))).Where(found => found.Step >= 0)
+            .OrderByDescending(found => File.GetLastWriteTimeUtc(Path.Combine(found.State, Counters))).ThenByDescending(found => found.Step).FirstOrDefault().State;
     }
+
+    /// <summary>Gives the state of a run that was stopped the name of its step, so that another run of that name does not replace it.</summary>
+    /// <returns>Where it is now; null where there is none.</returns>
+    public static string? PutAside(string folder, string name)
+    {
+        var running = Path.Combine(folder, $"{name}{Running}{Suffix}");
+        if (StepOf(running) < 0) return null;
+        var stem = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-step{StepOf(running):d8}"));
+        var free = Enumerable.Range(1, 1000).Select(i => i == 1 ? stem + Suffix : string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}{Suffix}")).First(path => !Path.Exists(path));
+        Directory.Move(running, free);
+        return free;
+    }
+
+    // NAME-state, NAME-running-state, NAME-000003-state, NAME-step00000500-state: not the states of another NAME that begins alike.
+    private static bool IsOf(string name, string state) =>
+        Path.GetFileName(state)[name.Length..^Suffix.Length] is "" or Running or ['-', >= '0' and <= '9', ..] or ['-', 's', 't', 'e', 'p', >= '0' and <= '9', ..];
 
     /// <summary>The seed of a saved run, or null where it cannot be read.</summary>
     public static long? SeedOf(string state)

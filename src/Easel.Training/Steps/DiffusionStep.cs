@@ -68,7 +68,7 @@ public sealed class DiffusionStep(UNetModel unet, CaptionEncoder text, Predictio
         var captions = Captions?.Invoke(inputs) ?? Encode(inputs);
         var target = prediction.Target(inputs.Latents, inputs.Noise, alphaBars);
         var timesteps = tensor([.. inputs.Timesteps.Select(t => (float)t)], device: device);
-        return (new UNetInputs(noisy.to(Compute), timesteps, captions.Context.to(Compute), Vector(captions.Pooled, inputs.Sizes)), target, alphaBars);
+        return (new UNetInputs(noisy.to(Compute), timesteps, captions.Context.to(Compute), Vector(captions.Pooled, inputs.Sizes)), target, levels.WeighingAlphaBars(inputs.Timesteps).to(device));
     }
 
     private EncodedCaptions Encode(StepInputs inputs)

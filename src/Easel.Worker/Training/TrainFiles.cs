@@ -31,7 +31,26 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     public ImmutableArray<string> Saved => [.. saved.Select(file => file.Path)];
 
     /// <summary>Where the state of a stopped run is.</summary>
-    public string RunningState => StateOf("-running");
+    public string RunningState => StateOf(TrainingState.Running);
+
+    /// <summary>Takes the files and states of the sessions before, so that old ones go in a run that goes on too.</summary>
+    public void GoOn()
+    {
+        if (Directory.Exists(request.Save.Folder)) saved.AddRange(Earlier(Directory.EnumerateFileSystemEntries(Path.GetFullPath(request.Save.Folder), $"{request.Save.Name}-*{ending}"), ending));
+        if (Directory.Exists(WorkFolder)) states.AddRange(Earlier(Directory.EnumerateDirectories(WorkFolder, $"{request.Save.Name}-*{TrainingState.Suffix}"), TrainingState.Suffix));
+    }
+
+    private IEnumerable<(string Path, int? Epoch, int? Step)> Earlier(IEnumerable<string> paths, string end)
+    {
+        foreach (var path in paths.Order(StringComparer.Ordinal))
+        {
+            var mark = Path.GetFileName(path)[(request.Save.Name.Length + 1)..^end.Length];
+            if (mark.StartsWith("step", StringComparison.Ordinal) && Number(mark[4..]) is { } step && step <= session.Steps) yield return (path, null, step);
+            else if (Number(mark) is { } epoch && epoch <= session.Epoch) yield return (path, epoch, null);
+        }
+
+        static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>Writes what is due after an update. A full disk does not end the run: what is learned is in memory, and the next save tries again.</summary>
     public void After(StepReport step)
@@ -154,18 +173,28 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
     {
         foreach (var old in from.FindAll(isOld))
         {
-            if (Directory.Exists(old.Path))
-            {
-                Directory.Delete(old.Path, recursive: true);
-            }
-            else
-            {
-                File.Delete(old.Path);
-                if (request.Target == TrainTarget.Checkpoint) File.Delete(LdmConfig.SidecarOf(old.Path));
-            }
-
             from.Remove(old);
+            try
+            {
+                Delete(old.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                report(new JobLog(JobLogLevel.Warning, $"{old.Path} cannot be removed ({e.Message.TrimEnd('.')}); remove it by hand. Training goes on."));
+            }
         }
+    }
+
+    private void Delete(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+            return;
+        }
+
+        File.Delete(path);
+        if (request.Target == TrainTarget.Checkpoint) File.Delete(LdmConfig.SidecarOf(path));
     }
 
     /// <summary>Where states and samples go.</summary>

@@ -27,7 +27,7 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
     public async Task<JobResult> RunAsync(TrainRequest request, JobContext job)
     {
         request.Check();
-        request = Decided(request);
+        request = Decided(request, job);
         var checkpoint = models.Find(ModelKind.Checkpoint, request.Model);
         var vae = request.Vae is null ? null : models.Find(ModelKind.Vae, request.Vae);
         var chosen = DevicePolicy.Choose(request.Device, devices.Machine, weights: 0).Device;
@@ -43,6 +43,8 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
                 { } samples when File.Exists(samples.PromptFile) => SamplePrompts.Read(samples.PromptFile, samples.Sampler),
                 _ => [],
             };
+            // Pictures on the way show what the run teaches: the same hidden state of the text encoder.
+            if (request.Run.ClipSkip is { } skip) prompts = [.. prompts.Select(prompt => prompt with { ClipSkip = skip })];
             var plan = TrainingPlan.Of(request, datasets);
             var speed = await device.Thread.RunAsync(() => TimeForecast.Probe(chosen, TrainPlanned.Compute(request))).ConfigureAwait(false);
             job.Report(TrainPlanned.Of(request, model, datasets, findings, devices.Machine, speed));
@@ -85,12 +87,17 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
     }
 
     // A run that is continued must draw what it drew before, so its seed is part of its state.
-    private static TrainRequest Decided(TrainRequest request)
+    private static TrainRequest Decided(TrainRequest request, JobContext job)
     {
         if (request.Run.Resume is not null)
             foreach (var folder in (string[])[request.Save.Folder, .. request.Save.WorkFolder is { } work ? [work] : Array.Empty<string>()]) TrainingState.Mend(folder, request.Save.Name);
         if (request.Run.Resume == "auto")
-            request = request with { Run = request.Run with { Resume = TrainingState.Newest(request.Save.WorkFolder ?? request.Save.Folder, request.Save.Name) } };
+        {
+            var folder = request.Save.WorkFolder ?? request.Save.Folder;
+            request = request with { Run = request.Run with { Resume = TrainingState.Newest(folder, request.Save.Name) } };
+            if (request.Run.Resume is null) job.Log(JobLogLevel.Warning, $"There is no saved state of '{request.Save.Name}' in {Path.GetFullPath(folder)}, so the run begins anew.");
+        }
+
         if (request.Run.Seed is not null) return request;
         var seed = request.Run.Resume is { } state ? TrainingState.SeedOf(state) : null;
         return request with { Run = request.Run with { Seed = seed ?? RandomNumberGenerator.GetInt32(int.MaxValue) } };

@@ -31,6 +31,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly OverfitGauge gauge = new();
     private readonly long start;
     private long lastSave;
+    private int begun;
     private double average, secondsPerStep;
     private StepReport? lastStep;
 
@@ -73,14 +74,40 @@ internal sealed class TrainingRun : IDisposable
         if (request.Run.Resume is { } state)
         {
             session.Resume(state);
+            if (IsDone)
+                throw new InvalidRequestException("resume", string.Create(CultureInfo.InvariantCulture, $"{state} was saved after step {session.Steps}, and the run has {session.Plan.Steps}: it is done. Give more epochs or steps, or begin anew without --resume."));
+            files.GoOn();
             job.Log(JobLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"Goes on from {state}: step {session.Steps} of {session.Plan.Steps}."));
         }
+        else if (TrainingState.PutAside(files.WorkFolder, request.Save.Name) is { } kept)
+        {
+            job.Log(JobLogLevel.Warning, $"An earlier run of this name was stopped before its end; its state is kept as {kept}. --resume with that folder goes on from it.");
+        }
+
+        begun = session.Steps;
 
         session.CacheLatents(GoesOn);
         if (!job.Control.Cancelled.IsCancellationRequested) session.CacheCaptions(GoesOn);
         if (job.Control.Cancelled.IsCancellationRequested) return true;
-        if (request.Samples is { AtFirst: true } && session.Steps == 0) pictures.Paint(0, 0);
+        if (request.Samples is { AtFirst: true } && session.Steps == 0) Paint(0, 0);
         return true;
+    }
+
+    // Beside the run: whatever happens to a picture, what was learned goes on or is saved by the loop.
+    private void Paint(int epoch, int step)
+    {
+        try
+        {
+            pictures.Paint(epoch, step);
+        }
+        catch (OperationCanceledException) when (job.Control.Cancelled.IsCancellationRequested || job.Control.Interrupted)
+        {
+            job.Log(JobLogLevel.Information, "The sample pictures were left unfinished.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            job.Log(JobLogLevel.Warning, $"The sample pictures of step {step} cannot be painted ({e.Message.Split('\n')[0].TrimEnd('.')}). Training goes on.");
+        }
     }
 
     private bool GoesOn(int done, int all)
@@ -102,7 +129,7 @@ internal sealed class TrainingRun : IDisposable
         Tell(step);
         files.After(step);
         if (IsMeasuringDue(step)) Measure(step);
-        if (IsPaintingDue(step)) pictures.Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
+        if (IsPaintingDue(step)) Paint(step.EpochEnds ? step.Epoch : 0, step.Step);
         if (step.RunEnds) Finish(step);
         else if (IsStateDue(step)) SaveRunning();
         return true;
@@ -128,9 +155,10 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Saves the state, to go on from later.</summary>
+    /// <summary>Saves the state, to go on from later; a run that has not learned yet has nothing to keep.</summary>
     public bool Pause()
     {
+        if (session.Steps == begun) return true;
         files.Pause();
         lastSave = clock.GetTimestamp();
         return true;
@@ -139,7 +167,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Lets the device go, to go on from here later; tells where that is. A run that has not learned yet has nothing to keep.</summary>
     public string Leave()
     {
-        if (session.Steps == 0) return "paused before its first step";
+        if (session.Steps == begun) return "paused before its first step";
         Pause();
         return string.Create(CultureInfo.InvariantCulture, $"paused at step {session.Steps} of {session.Plan.Steps}; it goes on from its saved state");
     }

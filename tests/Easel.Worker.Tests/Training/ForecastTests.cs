@@ -42,7 +42,7 @@ public sealed class ForecastTests : IDisposable
     {
         var result = await studio.TrainAsync(studio.Request with
         {
-            Target = target, Run = new TrainRun(Steps: 1, Seed: 7), Optimizer = new TrainOptimizer(LearningRate: 1e-5), Embedding = new TrainEmbedding("zzqx", "girl", 8),
+            Target = target, Run = new TrainRun(Steps: 1, Seed: 7), Optimizer = new TrainOptimizer(LearningRate: 1e-5), Embedding = new TrainEmbedding("zzqx", "girl", 8, Template: "object"),
             Hypernetwork = new TrainHypernetwork([1, 4, 4, 1]), Save = studio.Request.Save with { Precision = "fp16" },
         });
         var planned = studio.Events.OfType<JobTrainingPlanned>().Single();

@@ -23,7 +23,7 @@ public sealed class SamplePictureTests : IDisposable
         File.WriteAllText(studio.Path("prompts.txt"), "# remark\na zzqx girl --w 64 --h 64 --s 2 --d 3 --l 5 --ss euler --n mush\nzzqx --w 64 --h 64 --s 2 --d 4 --l 1 --ss euler\n");
         var request = studio.Request with
         {
-            Target = target, Embedding = target == TrainTarget.Embedding ? new TrainEmbedding("zzqx", "girl", 2) : null,
+            Target = target, Embedding = target == TrainTarget.Embedding ? new TrainEmbedding("zzqx", "girl", 2, Template: "object") : null,
             Hypernetwork = target == TrainTarget.Hypernetwork ? new TrainHypernetwork() : null, Optimizer = new TrainOptimizer(LearningRate: target == TrainTarget.Embedding ? 0.1 : 1e-2),
         };
         var plain = await studio.TrainAsync(request);

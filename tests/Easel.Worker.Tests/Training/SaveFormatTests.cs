@@ -78,7 +78,7 @@ public sealed class SaveFormatTests : IDisposable
 
     private TrainRequest Request(TrainTarget target, string format) => studio.Request with
     {
-        Target = target, Embedding = target == TrainTarget.Embedding ? new TrainEmbedding("slsword", "girl", 2) : null, Optimizer = new TrainOptimizer(LearningRate: 1e-4),
+        Target = target, Embedding = target == TrainTarget.Embedding ? new TrainEmbedding("slsword", "girl", 2, Template: "object") : null, Optimizer = new TrainOptimizer(LearningRate: 1e-4),
         Run = new TrainRun(Steps: 2, Seed: 7), Save = studio.Request.Save with { Name = "model", Format = format },
     };
 }
