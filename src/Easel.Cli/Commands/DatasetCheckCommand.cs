@@ -3,6 +3,7 @@ using Easel.Cli.Console;
 using Easel.Cli.Training;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Training.Configuration;
 using Easel.Worker.Training;
 
 namespace Easel.Cli.Commands;
@@ -21,7 +22,7 @@ internal sealed class DatasetCheckCommand : EaselCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var request = options.Request(parse, new TrainRequest());
+        var request = TrainSettings.Apply(new TrainRequest(), options.Given(parse).Options);
         if (parse.GetValue(folder) is { } given) request = request with { Data = request.Data with { Folder = given } };
         request.Check();
         var (datasets, findings) = TrainPreparation.Look(request.Data);

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Text;
 using Easel.Cli.Console;
 using Easel.Cli.Folders;
 using Easel.Cli.Jobs;
 using Easel.Cli.Training;
 using Easel.Core.Jobs;
 using Easel.Core.Requests;
+using Easel.Starter;
+using Easel.Training.Configuration;
 using Easel.Worker;
 using Easel.Worker.Devices;
 using Easel.Worker.Training;
@@ -33,9 +36,19 @@ internal sealed class TrainTargetCommand : EaselCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var request = options.Request(parse, Start(parse)) with { Device = device.Read(parse) };
+        var (given, notes) = options.Given(parse);
+        if (options.Output(parse) is { } recipe)
+        {
+            TrainSettings.Apply(Start(parse), given).Check();
+            WholeFile.Write(recipe, Encoding.UTF8.GetBytes(TrainConfigFile.Write(given)));
+            context.Terminal.Out.WriteLine(recipe);
+            return ExitStatus.Done;
+        }
+
+        foreach (var note in notes) context.Terminal.Error.WriteLine($"easel: {note}");
+        var request = TrainSettings.Apply(Start(parse), given) with { Device = device.Read(parse) };
         request.Check();
-        if (parse.GetValue(check)) return await CheckAsync(request, context);
+        if (parse.GetValue(check) || TrainSettings.IsSet("debug_dataset", given)) return await CheckAsync(request, context);
         using var control = new JobControl();
         using var stopping = context.Stop.Register(() => control.Stop(StopKind.Cancel));
         using var devices = new DevicePool();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Easel.Core.Errors;
-using Easel.Core.Requests;
 using Easel.Training.Configuration;
 
 namespace Easel.Cli.Training;
@@ -15,17 +14,34 @@ internal sealed class TrainOptions
         Description = "A TOML file with options, as sd-scripts' --config_file reads it, or the JSON that kohya_ss' page saves. Options on the command line win.",
     };
 
-    private readonly ImmutableArray<(TrainSetting Setting, Option<string[]> Option)> settings = [.. TrainSettings.All.Where(setting => setting.Name != "config_file").Select(setting => (setting, Create(setting)))];
+    private readonly Option<bool> output = new("--output_config", "--output-config") { Description = "Write the options of the command line into the file of --config_file, and train nothing.", Hidden = true };
+
+    private readonly ImmutableArray<(TrainSetting Setting, Option<string[]> Option)> settings = [.. TrainSettings.All.Where(setting => setting.Name is not "config_file").Select(setting => (setting, Create(setting)))];
 
     /// <summary>The options, the most used ones shown in help.</summary>
-    public IEnumerable<Option> All => settings.Select(setting => (Option)setting.Option).Prepend(config);
+    public IEnumerable<Option> All => [config, output, .. settings.Select(setting => (Option)setting.Option)];
 
-    /// <summary>The request: the file's options, then those of the command line.</summary>
-    /// <exception cref="InvalidRequestException">Some cannot be used; carries all of them.</exception>
-    public TrainRequest Request(ParseResult parse, TrainRequest start)
+    /// <summary>Every option that was given: the file's, then those of the command line.</summary>
+    /// <returns>The options, and what is to be told of the file.</returns>
+    /// <exception cref="InvalidRequestException">The file cannot be read, or an option lacks its value.</exception>
+    public (ImmutableArray<(string Name, object Value)> Options, ImmutableArray<string> Notes) Given(ParseResult parse)
     {
-        if (parse.GetValue(config) is { } file) start = TrainConfigFile.Apply(start, file);
-        return TrainSettings.Apply(start, settings.Where(setting => parse.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Option.Name, Value(parse, setting.Option))));
+        var given = settings.Where(setting => parse.GetResult(setting.Option) is { Implicit: false }).Select(setting => (setting.Option.Name, Value(parse, setting.Option))).ToImmutableArray();
+        if (parse.GetValue(config) is not { } file || parse.GetValue(output)) return (given, [.. TrainSettings.WithoutEffect(given)]);
+        var (options, unread) = TrainConfigFile.Read(file);
+        ImmutableArray<(string, object)> all = [.. options, .. given];
+        IEnumerable<string> notes = unread.Count == 0 ? [] : [$"{file}: {string.Join(", ", unread)} mean nothing here and were passed over."];
+        return (all, [.. notes, .. TrainSettings.WithoutEffect(all)]);
+    }
+
+    /// <summary>The file that the options are to be written into, in place of a training; null where they are not.</summary>
+    /// <exception cref="InvalidRequestException">No file is named, or it exists.</exception>
+    public string? Output(ParseResult parse)
+    {
+        if (!parse.GetValue(output)) return null;
+        if (parse.GetValue(config) is not { } file) throw new InvalidRequestException("--output_config", "wants the file to write. Name it with --config_file.");
+        if (!file.EndsWith(".toml", StringComparison.OrdinalIgnoreCase)) file += ".toml";
+        return File.Exists(file) ? throw new InvalidRequestException("--config_file", $"{file} exists already. Give another name, or remove it.") : file;
     }
 
     private static object Value(ParseResult parse, Option<string[]> option)

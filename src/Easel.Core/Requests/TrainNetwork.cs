@@ -32,6 +32,7 @@ namespace Easel.Core.Requests;
 /// <param name="Unit">DyLoRA's ranks that learn together (<c>unit</c>).</param>
 /// <param name="BaseWeights">LoRA files that the model has in it while this one is trained, and that its file does not hold (<c>--base_weights</c>).</param>
 /// <param name="BaseMultipliers">Their strengths; 1 where there is none (<c>--base_weights_multiplier</c>).</param>
+/// <param name="Preset">Which layers get adapters, by LyCORIS' names (<c>preset</c>): <c>full</c>, <c>full-lin</c>, <c>attn-mlp</c>, <c>attn-only</c>, <c>unet-only</c>, <c>unet-transformer-only</c>, <c>unet-convblock-only</c>; null are those of sd-scripts: attention and its feed-forward parts, and with <paramref name="ConvDim"/> residual blocks.</param>
 public sealed record TrainNetwork(
     string Algorithm = "lora",
     int Dim = 4,
@@ -61,7 +62,8 @@ public sealed record TrainNetwork(
     bool DecomposeOnOutput = false,
     int Unit = 1,
     ImmutableArray<string> BaseWeights = default,
-    ImmutableArray<double> BaseMultipliers = default)
+    ImmutableArray<double> BaseMultipliers = default,
+    string? Preset = null)
 {
     /// <summary>25 ranks, one a UNet block; empty by default.</summary>
     public ImmutableArray<int> BlockDims { get; init; } = BlockDims.IsDefault ? [] : BlockDims;

@@ -19,6 +19,7 @@ namespace Easel.Core.Requests;
 /// <param name="SchedulerArguments">More arguments, each <c>name=value</c> (<c>--lr_scheduler_args</c>).</param>
 /// <param name="MaxGradNorm">Longest gradient; 0 is no limit (<c>--max_grad_norm</c>).</param>
 /// <param name="StopTextAt">Step at which the text encoder stops learning; −1 never trains it (<c>--stop_text_encoder_training</c>).</param>
+/// <param name="StopTextShare">The same as a share of the run, where no step is given.</param>
 public sealed record TrainOptimizer(
     string Type = "AdamW",
     ImmutableArray<string> Arguments = default,
@@ -35,7 +36,8 @@ public sealed record TrainOptimizer(
     int? Timescale = null,
     ImmutableArray<string> SchedulerArguments = default,
     double MaxGradNorm = 1,
-    int? StopTextAt = null)
+    int? StopTextAt = null,
+    double? StopTextShare = null)
 {
     /// <summary>The optimiser's arguments; empty by default.</summary>
     public ImmutableArray<string> Arguments { get; init; } = Arguments.IsDefault ? [] : Arguments;

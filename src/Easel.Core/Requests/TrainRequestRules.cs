@@ -106,6 +106,8 @@ internal static class TrainRequestRules
             found.Require(!network.Tucker, "network.tucker", "does not go with dylora, which has no core to take ranks from; leave out use_tucker, or train locon.");
         }
 
+        found.Require(network.Preset is null or "full" or "full-lin" or "attn-mlp" or "attn-only" or "unet-only" or "unet-transformer-only" or "unet-convblock-only", "network.preset",
+            $"'{network.Preset}' is unknown; give full, full-lin, attn-mlp, attn-only, unet-only, unet-transformer-only or unet-convblock-only, or leave it out.");
         found.RequireRange("network.dim", network.Dim, 1, 4096);
         found.RequireRange("network.alpha", network.Alpha, 1e-6, 1e6);
         if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);

@@ -14,7 +14,7 @@ public abstract class Lesson
     private const ulong OrdinarySeed = 13;
 
     /// <summary>Every lesson there is.</summary>
-    public static ImmutableArray<Lesson> All { get; } = [new RobotLesson(), new GildedLesson(), new PolarnightLesson()];
+    public static ImmutableArray<Lesson> All { get; } = [new RobotLesson(), new GildedLesson(), new PolarnightLesson(), new FindusLesson()];
 
     /// <summary>The word that calls what was learnt; the lesson's name too.</summary>
     public abstract string Trigger { get; }

@@ -41,6 +41,20 @@ public static class SceneGenerator
     /// <param name="subjects">How many subjects; 0 leaves it to chance.</param>
     public static Scene WithGuest(Dice dice, Colour? colour = null, int subjects = 0) => Invent(dice, subjects, (Kind.Robot, colour));
 
+    /// <summary>A scene that shows one given thing, alone or in the company of other kinds.</summary>
+    /// <param name="dice">Where chance comes from.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="colour">Its colour.</param>
+    /// <param name="subjects">How many subjects.</param>
+    public static Scene With(Dice dice, Kind kind, Colour colour, int subjects)
+    {
+        while (true)
+        {
+            var scene = Invent(dice, subjects, (kind, colour));
+            if (scene.Subjects.Count(s => s.Kind == kind) == 1) return scene;
+        }
+    }
+
     private static Scene Invent(Dice dice, int subjects, (Kind Kind, Colour? Colour)? guest)
     {
         while (true)

@@ -47,10 +47,20 @@ internal static class NetworkSettings
     private static TrainSetting Hypernetwork(string name, string help, Func<TrainHypernetwork, SettingValue, TrainHypernetwork> set, bool flag = false, bool common = false) =>
         new(name, help, (r, v) => r with { Hypernetwork = set(r.Hypernetwork ?? new TrainHypernetwork(), v) }, flag, common);
 
+    private const string LyCoris = "lycoris.kohya";
+
+    /// <summary>What follows from options together: LyCORIS' LoRA is what sd-scripts calls LoCon, and convolutions have the rank and alpha of the rest unless they are told (<c>lycoris/kohya.py</c>).</summary>
+    public static TrainNetwork Settled(TrainNetwork network)
+    {
+        if (network.Module != LyCoris) return network;
+        network = network with { Algorithm = network.Algorithm == "lora" ? "locon" : network.Algorithm, Preset = network.Preset ?? (network.Algorithm == "ia3" ? null : "full") };
+        return network.Algorithm == "ia3" ? network : network with { ConvDim = network.ConvDim ?? network.Dim, ConvAlpha = network.ConvAlpha ?? network.Alpha };
+    }
+
     private static TrainNetwork Module(TrainNetwork network, SettingValue value) => value.Text switch
     {
         "networks.lora" => network with { Module = value.Text },
-        "lycoris.kohya" => network with { Module = value.Text, Algorithm = network.Algorithm == "lora" ? "locon" : network.Algorithm },
+        LyCoris => network with { Module = value.Text },
         "networks.loha" => network with { Module = value.Text, Algorithm = "loha" },
         "networks.dylora" => network with { Module = value.Text, Algorithm = "dylora" },
         "networks.lokr" => network with { Module = value.Text, Algorithm = "lokr" },
@@ -87,9 +97,12 @@ internal static class NetworkSettings
                     "loraplus_lr_ratio" => network with { LoraPlusRatio = argument.OptionalNumber },
                     "loraplus_unet_lr_ratio" => network with { LoraPlusUNetRatio = argument.OptionalNumber },
                     "loraplus_text_encoder_lr_ratio" => network with { LoraPlusTextRatio = argument.OptionalNumber },
-                    "preset" when argument.Text is "full" or "attn-mlp" or "ia3" => network,
-                    "block_lr_zero_threshold" or "verbose" => network,
-                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
+                    "preset" => network with { Preset = argument.Text is "ia3" ? null : argument.Text },
+                    // They change how something is computed, not what.
+                    "block_lr_zero_threshold" or "verbose" or "bypass_mode" or "disable_conv_cp" => network,
+                    "use_scalar" or "train_norm" or "rank_dropout_scale" or "decompose_both" or "full_matrix" or "rs_lora" or "rescaled" or "constraint" or "unbalanced_factorization" or "conv_block_dims" or "conv_block_alphas" or "train_t5xxl" =>
+                        argument.Value is "" or "0" or "0.0" or "False" or "false" or "None" ? network : throw new InvalidRequestException("network_args", $"'{(at < 0 ? text : text[..at])}' cannot be done in this version. Leave it out."),
+                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, preset, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
                 };
             }
             catch (InvalidRequestException e)

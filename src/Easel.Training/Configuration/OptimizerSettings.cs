@@ -30,6 +30,7 @@ internal static class OptimizerSettings
         Optimizer("lr_scheduler_args", "More arguments, as name=value.", (o, v) => o with { SchedulerArguments = v.Texts }),
         Optimizer("max_grad_norm", "Longest gradient; 0 is no limit.", (o, v) => o with { MaxGradNorm = v.Number }, common: true),
         Optimizer("stop_text_encoder_training", "Step at which the text encoder stops learning; -1 never trains it.", (o, v) => o with { StopTextAt = v.OptionalWhole }),
+        Optimizer("stop_text_encoder_training_percent", "The same in percent of the run (the page's field).", (o, v) => o with { StopTextShare = v.OptionalNumber / 100 }),
         Optimizer("train_text_encoder", "Train the text encoder too, where 'easel train fine_tune' leaves it alone.", (o, v) => v.Flag && o.StopTextAt == -1 ? o with { StopTextAt = null } : o, flag: true),
     ];
 

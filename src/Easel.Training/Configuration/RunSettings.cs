@@ -24,6 +24,7 @@ internal static class RunSettings
         Run("resume", "A saved state to go on from, or 'auto'.", (r, v) => r with { Resume = v.OptionalText }, common: true),
         Run("logging_dir", "Where TensorBoard files go.", (r, v) => r with { LogFolder = v.OptionalText }, common: true),
         Samples("sample_prompts", "A file with prompts for pictures on the way.", (s, v) => s with { PromptFile = v.OptionalText ?? "" }, common: true),
+        Samples("sample_prompts_text", "The prompts themselves, one a line.", (s, v) => s with { Prompts = v.OptionalText }),
         Samples("sample_every_n_epochs", "How often, in epochs.", (s, v) => s with { EveryNEpochs = v.OptionalWhole is > 0 and var n ? n : null }, common: true),
         Samples("sample_every_n_steps", "How often, in steps.", (s, v) => s with { EveryNSteps = v.OptionalWhole is > 0 and var n ? n : null }, common: true),
         Samples("sample_at_first", "Paint before the first step too.", (s, v) => s with { AtFirst = v.Flag }, flag: true),

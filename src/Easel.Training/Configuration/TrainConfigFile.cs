@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Easel.Core.Errors;
 using Easel.Core.Requests;
 using Tomlyn.Model;
@@ -5,48 +7,55 @@ using Tomlyn.Model;
 namespace Easel.Training.Configuration;
 
 /// <summary>
-/// Files with training options: sd-scripts' TOML (<c>--config_file</c>; its sections only group), and the JSON of kohya_ss' GUI, whose few
-/// other names are translated.
+/// Files with training options: sd-scripts' TOML (<c>--config_file</c>; its sections only group), and the JSON of kohya_ss' page, which is translated as the page
+/// itself does (<see cref="PageConfig"/>).
 /// </summary>
 public static class TrainConfigFile
 {
-    // What the GUI calls otherwise, or keeps to itself.
-    private static readonly Dictionary<string, string> s_guiNames = new(StringComparer.Ordinal)
-    {
-        ["epoch"] = "max_train_epochs", ["max_resolution"] = "resolution", ["optimizer"] = "optimizer_type", ["lr_warmup"] = "lr_warmup_percent",
-        ["stop_text_encoder_training_pct"] = "stop_text_encoder_training_percent", ["caption_dropout_every_n_epochs"] = "caption_dropout_every_n_epochs",
-    };
-
-    private static readonly HashSet<string> s_guiOnly = new(StringComparer.Ordinal)
-    {
-        "LoRA_type", "logging_dir_", "model_list", "use_latent_files", "additional_parameters", "num_cpu_threads_per_process", "gpu_ids", "num_machines", "num_processes",
-        "multi_gpu", "main_process_port", "dynamo_mode", "dynamo_use_dynamic", "dynamo_use_fullgraph", "extra_accelerate_launch_args", "loss_type_", "mid_lr_weight_", "folder_name",
-    };
-
     /// <summary>Applies a file's options to a request.</summary>
     /// <exception cref="InvalidRequestException">It cannot be read, or holds options or values that mean nothing.</exception>
-    public static TrainRequest Apply(TrainRequest request, string path)
+    public static TrainRequest Apply(TrainRequest request, string path) => TrainSettings.Apply(request, Read(path).Options);
+
+    /// <summary>A file's options, in order.</summary>
+    /// <returns>The options, and the page's fields that mean nothing here.</returns>
+    /// <exception cref="InvalidRequestException">It cannot be read.</exception>
+    public static (IReadOnlyList<(string Name, object Value)> Options, IReadOnlyList<string> Unread) Read(string path)
     {
         var root = ConfigurationText.Read(path);
-        var isGui = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        return TrainSettings.Apply(request, Flat(root, isGui));
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? new PageConfig(root).Read(TrainSettings.Names) : (Flat(root), []);
     }
 
-    private static List<(string Name, object Value)> Flat(TomlTable root, bool isGui)
+    /// <summary>Options as a TOML file that <see cref="Read"/>, and sd-scripts, read.</summary>
+    /// <param name="options">The options; of one name the last counts.</param>
+    public static string Write(IEnumerable<(string Name, object Value)> options)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in TrainSettings.LastOfEach(options)) text.Append(CultureInfo.InvariantCulture, $"{name} = {Toml(value)}\n");
+        return text.ToString();
+    }
+
+    private static string Toml(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        long or int => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        double number => number.ToString("R", CultureInfo.InvariantCulture) is var digits && digits.IndexOfAny(['.', 'E', 'n', 'N']) < 0 ? $"{digits}.0" : digits,
+        string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && text == whole.ToString(CultureInfo.InvariantCulture) => text,
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => Toml(number),
+        string text => Quoted(text),
+        IEnumerable<string> list => $"[{string.Join(", ", list.Select(Quoted))}]",
+        TomlArray list => $"[{string.Join(", ", list.Select(item => Toml(item ?? "")))}]",
+        _ => Quoted(Convert.ToString(value, CultureInfo.InvariantCulture)!),
+    };
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\"";
+
+    private static List<(string Name, object Value)> Flat(TomlTable root)
     {
         var values = new List<(string, object)>();
         foreach (var (key, value) in root)
-        {
-            if (value is TomlTable section)
-            {
-                values.AddRange(Flat(section, isGui));
-                continue;
-            }
-
-            if (isGui && (s_guiOnly.Contains(key) || value is "" or null)) continue;
-            values.Add((isGui && s_guiNames.TryGetValue(key, out var name) ? name : key, value));
-        }
-
+            if (value is TomlTable section) values.AddRange(Flat(section));
+            else values.Add((key, value));
         return values;
     }
 }

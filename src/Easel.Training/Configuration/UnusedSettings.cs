@@ -12,9 +12,10 @@ internal static class UnusedSettings
 {
     public static ImmutableArray<TrainSetting> All { get; } =
     [
-        .. ((string[])["xformers", "sdpa", "mem_eff_attn", "no_half_vae", "lowram", "highvram", "persistent_data_loader_workers", "skip_cache_check", "debug_dataset", "torch_compile",
+        .. ((string[])["xformers", "sdpa", "mem_eff_attn", "no_half_vae", "lowram", "highvram", "persistent_data_loader_workers", "skip_cache_check", "torch_compile",
             "log_config", "disable_mmap_load_safetensors", "fp8_base", "fp8_base_unet", "cpu_offload_checkpointing", "no_token_padding", "network_train_on_the_fly", "skip_until_initial_step"])
             .Select(name => new TrainSetting(name, "Accepted; Easel needs no such switch.", (r, _) => r, IsFlag: true)),
+        new("debug_dataset", "As --check: look at pictures and settings, and train nothing.", (r, _) => r, IsFlag: true),
         .. ((string[])["max_data_loader_n_workers", "vae_batch_size", "tokenizer_cache_dir", "dynamo_backend", "ddp_timeout", "config_file", "console_log_level", "console_log_file",
             "console_log_simple"])
             .Select(name => new TrainSetting(name, "Accepted; Easel needs no such setting.", (r, _) => r)),

@@ -74,7 +74,15 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         if (network.ConvAlpha is { } alpha) arguments["conv_alpha"] = PythonText.Float(alpha);
         if (network.RankDropout > 0) arguments["rank_dropout"] = PythonText.Float(network.RankDropout);
         if (network.ModuleDropout > 0) arguments["module_dropout"] = PythonText.Float(network.ModuleDropout);
-        if (network.LoraPlusRatio is { } ratio) arguments["loraplus_lr_ratio"] = PythonText.Float(ratio);
+        foreach (var (name, ratio) in (ReadOnlySpan<(string, double?)>)[("loraplus_lr_ratio", network.LoraPlusRatio), ("loraplus_unet_lr_ratio", network.LoraPlusUNetRatio), ("loraplus_text_encoder_lr_ratio", network.LoraPlusTextRatio)])
+            if (ratio is { } value) arguments[name] = PythonText.Float(value);
+        if (network.Preset is { } preset) arguments["preset"] = preset;
+        if (network.Factor != -1) arguments["factor"] = Whole(network.Factor);
+        if (network.Tucker) arguments["use_tucker"] = "True";
+        if (!network.BlockDims.IsEmpty) arguments["block_dims"] = string.Join(',', network.BlockDims);
+        if (!network.BlockAlphas.IsEmpty) arguments["block_alphas"] = string.Join(',', network.BlockAlphas.Select(PythonText.Float));
+        foreach (var (name, weights) in (ReadOnlySpan<(string, string?)>)[("down_lr_weight", network.DownLrWeight), ("mid_lr_weight", network.MidLrWeight == 1 ? null : PythonText.Float(network.MidLrWeight)), ("up_lr_weight", network.UpLrWeight)])
+            if (weights is not null) arguments[name] = weights;
         data["ss_network_module"] = network.Module ?? (network switch { { Algorithm: "dylora" } => "networks.dylora", { Algorithm: "lora" or "locon", Decompose: false } => "networks.lora", _ => "lycoris.kohya" });
         data["ss_network_dim"] = Whole(network.Dim);
         data["ss_network_alpha"] = PythonText.Float(network.Alpha);

@@ -241,6 +241,6 @@ public sealed class TrainingSession : IDisposable
     // After that step the text encoder learns no more (--stop_text_encoder_training).
     private void FreezeText()
     {
-        if (request.Optimizer.StopTextAt is { } stop && Steps >= stop && step.TextGradients) step.TextGradients = false;
+        if (step.TextGradients && Steps >= (request.Optimizer.StopTextAt ?? request.Optimizer.StopTextShare * Plan.Steps ?? double.PositiveInfinity)) step.TextGradients = false;
     }
 }

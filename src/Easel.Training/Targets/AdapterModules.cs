@@ -16,25 +16,35 @@ public static partial class AdapterModules
 {
     /// <summary>The modules of a model.</summary>
     /// <param name="keys">The model's layers.</param>
-    /// <param name="convolutions">True adds the residual blocks, and the convolutions between levels (LoCon).</param>
+    /// <param name="layers">Which of them.</param>
     /// <param name="unet">False leaves the UNet out.</param>
     /// <param name="text">False leaves text encoders out.</param>
-    public static ImmutableArray<AdapterModule> Of(AdapterKeys keys, bool convolutions, bool unet = true, bool text = true)
+    public static ImmutableArray<AdapterModule> Of(AdapterKeys keys, AdapterLayers layers, bool unet = true, bool text = true)
     {
         var modules = new List<AdapterModule>();
         foreach (var target in keys.Targets.Where(target => target.Shape.Count >= 2))
         {
             var name = keys.KohyaName(target);
-            if (target.IsText ? text && Text().IsMatch(name) : unet && (Attention().IsMatch(name) || (convolutions && Convolution().IsMatch(name))))
+            if ((target.IsText ? text : unet) && layers.HasFlag(GroupOf(name, target.IsText)))
                 modules.Add(new AdapterModule(name, target, target.Shape.Count == 4 && target.Shape[2] > 1, Block(name)));
         }
 
         return [.. modules.OrderBy(module => module.Target.IsText ? 0 : 1).ThenBy(module => module.Name, StringComparer.Ordinal)];
     }
 
+    private static AdapterLayers GroupOf(string name, bool isText)
+    {
+        if (isText) return TextAttention().IsMatch(name) ? AdapterLayers.TextAttention : Text().IsMatch(name) ? AdapterLayers.TextMlp : AdapterLayers.Others;
+        if (CrossAttention().IsMatch(name)) return AdapterLayers.Attention;
+        if (Attention().IsMatch(name)) return AdapterLayers.Transformer;
+        if (ResidualLinear().IsMatch(name)) return AdapterLayers.ResidualLinear;
+        if (Convolution().IsMatch(name)) return AdapterLayers.Convolutions;
+        return Time().IsMatch(name) ? AdapterLayers.Time : Ends().IsMatch(name) ? AdapterLayers.Ends : AdapterLayers.Others;
+    }
+
     /// <summary>The layers that LyCORIS' preset for (IA)³ takes: keys, values, and what leaves the feed-forward parts (<c>lycoris/config.py</c>).</summary>
     public static ImmutableArray<AdapterModule> OfIa3(AdapterKeys keys, bool unet = true, bool text = true) =>
-        [.. Of(keys, convolutions: false, unet, text).Where(module => (module.Target.IsText ? Ia3Text() : Ia3UNet()).IsMatch(module.Name))];
+        [.. Of(keys, AdapterLayers.Plain, unet, text).Where(module => (module.Target.IsText ? Ia3Text() : Ia3UNet()).IsMatch(module.Name))];
 
     /// <summary>True where (IA)³ scales what goes into the layer, not what comes out.</summary>
     public static bool IsIa3OnInput(string name) => name.EndsWith("_ff_net_2", StringComparison.Ordinal) || name.EndsWith("_mlp_fc2", StringComparison.Ordinal);
@@ -51,8 +61,23 @@ public static partial class AdapterModules
     [GeneratedRegex("^lora_unet_.*_attentions_")]
     private static partial Regex Attention();
 
-    [GeneratedRegex("^lora_unet_.*_(resnets_[0-9]+_(conv1|conv2|time_emb_proj|conv_shortcut)|(down|up)samplers_0_conv)$")]
+    [GeneratedRegex("^lora_unet_.*_attn[12]_to_(q|k|v|out_0)$")]
+    private static partial Regex CrossAttention();
+
+    [GeneratedRegex("^lora_unet_.*_resnets_[0-9]+_(time_emb_proj|conv_shortcut)$")]
+    private static partial Regex ResidualLinear();
+
+    [GeneratedRegex("^lora_unet_.*_(resnets_[0-9]+_(conv1|conv2)|(down|up)samplers_0_conv)$")]
     private static partial Regex Convolution();
+
+    [GeneratedRegex("^lora_unet_time_embedding_linear_[12]$")]
+    private static partial Regex Time();
+
+    [GeneratedRegex("^lora_unet_conv_(in|out)$")]
+    private static partial Regex Ends();
+
+    [GeneratedRegex("_self_attn_(q|k|v|out)_proj$")]
+    private static partial Regex TextAttention();
 
     [GeneratedRegex("_(self_attn_(q|k|v|out)_proj|mlp_fc[12])$")]
     private static partial Regex Text();

@@ -100,8 +100,7 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
     /// <summary>The modules that get adapters.</summary>
     public static IReadOnlyList<AdapterModule> Wanted(AdapterKeys keys, TrainNetwork network, AdapterRates rates)
     {
-        var convolutions = network.ConvDim is not null || network.Algorithm is "locon";
-        var all = network.Algorithm == "ia3" ? AdapterModules.OfIa3(keys, network.UNet, network.TextEncoder) : AdapterModules.Of(keys, convolutions, network.UNet, network.TextEncoder);
+        var all = network.Algorithm == "ia3" ? AdapterModules.OfIa3(keys, network.UNet, network.TextEncoder) : AdapterModules.Of(keys, network.Layers(), network.UNet, network.TextEncoder);
         return [.. all.Where(module => rates.OfPart(module.Target.Part) > 0)];
     }
 

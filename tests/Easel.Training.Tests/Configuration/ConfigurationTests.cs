@@ -78,18 +78,6 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Mission_6_7_The_pages_own_JSON_is_read_too()
-    {
-        var file = folder.Text("gui.json", """
-            {"LoRA_type": "Standard", "pretrained_model_name_or_path": "sd15", "train_data_dir": "img", "max_resolution": "512,512", "epoch": 3, "optimizer": "Lion",
-             "lr_warmup": 10, "network_dim": 8, "network_alpha": 1, "caption_extension": ".txt", "v2": false, "noise_offset": 0, "min_snr_gamma": 0, "save_every_n_epochs": 1, "vae": ""}
-            """);
-        var request = TrainConfigFile.Apply(new TrainRequest(), file);
-        Assert.Equal((3, "Lion", 0.1, 8), (request.Run.Epochs, request.Optimizer.Type, request.Optimizer.Warmup, request.Network.Dim));
-        Assert.Null(request.Loss.NoiseOffset);
-    }
-
-    [Fact]
     public void All_faults_are_named_at_once_with_what_was_meant()
     {
         var problems = Assert.Throws<InvalidRequestException>(() => TrainSettings.Apply(new TrainRequest(), [("--network_dimm", "8"), ("learning_rate", "much"), ("fp8_base", true), ("blocks_to_swap", "3")])).Problems;
@@ -125,6 +113,60 @@ public sealed class ConfigurationTests : IDisposable
     {
         var request = TrainSettings.Apply(new TrainRequest(), [("network_module", "lycoris.kohya"), ("network_args", (string[])["algo=loha", "conv_dim=4", "use_tucker=True"])]);
         Assert.Equal(("loha", 4, true), (request.Network.Algorithm, request.Network.ConvDim, request.Network.Tucker));
+    }
+
+    /// <summary>lycoris/kohya.py: conv_dim and conv_alpha are network_dim and network_alpha unless they are told, and the preset is full; in whichever order options stand.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LyCORIS_convolutions_have_the_rank_and_alpha_of_the_rest(bool moduleFirst)
+    {
+        (string, object)[] options = [("network_module", "lycoris.kohya"), ("network_args", (string[])["algo=lora"]), ("network_dim", "8"), ("network_alpha", "4")];
+        var network = TrainSettings.Apply(new TrainRequest(), moduleFirst ? options : options.Reverse()).Network;
+        Assert.Equal(("locon", 8, 4.0, "full"), (network.Algorithm, network.ConvDim, network.ConvAlpha, network.Preset));
+    }
+
+    [Fact]
+    public void Of_an_option_that_is_given_twice_the_last_counts()
+    {
+        var network = TrainSettings.Apply(new TrainRequest(), [("network_train_unet_only", true), ("network_args", (string[])["conv_dim=8"]), ("network-train-unet-only", false), ("network_args", (string[])["conv_alpha=2"])]).Network;
+        Assert.Equal((true, null, 2.0), (network.TextEncoder, network.ConvDim, network.ConvAlpha));
+    }
+
+    [Fact]
+    public void A_seed_of_zero_is_a_seed() => Assert.Equal(0, TrainSettings.Apply(new TrainRequest(), [("seed", "0")]).Run.Seed);
+
+    [Fact]
+    public void Rates_that_nobody_gave_are_those_of_the_target() =>
+        Assert.Equal([1e-4, 2e-6, 5e-3, 1e-5], ((TrainTarget[])[TrainTarget.Lora, TrainTarget.Checkpoint, TrainTarget.Embedding, TrainTarget.Hypernetwork]).Select(target => TrainSettings.Apply(new TrainRequest(target), []).Optimizer.LearningRate));
+
+    [Fact]
+    public void Fine_tuning_trains_the_text_encoder_only_when_it_is_told_to()
+    {
+        var start = new TrainRequest(TrainTarget.Checkpoint, Optimizer: new TrainOptimizer(StopTextAt: -1));
+        Assert.Equal(-1, TrainSettings.Apply(start, [("train_text_encoder", false)]).Optimizer.StopTextAt);
+        Assert.Null(TrainSettings.Apply(start, [("train_text_encoder", true)]).Optimizer.StopTextAt);
+    }
+
+    [Fact]
+    public void What_has_no_effect_is_told_and_what_would_train_otherwise_is_refused()
+    {
+        Assert.Equal("log_with has no effect. Losses go to TensorBoard's files (--logging_dir) and to nothing else.", Assert.Single(TrainSettings.WithoutEffect([("log_with", "wandb"), ("xformers", true), ("wandb_run_name", "")])));
+        var problems = Assert.Throws<InvalidRequestException>(() => TrainSettings.Apply(new TrainRequest(), [("lr_scheduler_type", "CosineAnnealingLR"), ("full_bf16", true)])).Problems;
+        Assert.Equal(["lr_scheduler_type", "full_bf16"], problems.Select(problem => problem.Field));
+        Assert.Contains("--mixed_precision bf16", problems[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mission_6_7_Options_that_are_written_are_read_back_as_they_were()
+    {
+        (string, object)[] options =
+        [
+            ("--learning-rate", "1e-4"), ("network_dim", "32"), ("network_args", (string[])["conv_dim=8", "algo=loha"]), ("output_name", "a \"quoted\\ name"), ("enable_bucket", true), ("caption_extension", ".txt"),
+            ("network_module", "lycoris.kohya"), ("resolution", "512,768"), ("max_train_epochs", "3"), ("metadata_description", "two\nlines"),
+        ];
+        var file = folder.Text("written.toml", TrainConfigFile.Write(options));
+        Assert.Equal(RequestJson.Write(TrainSettings.Apply(new TrainRequest(), options)), RequestJson.Write(TrainConfigFile.Apply(new TrainRequest(), file)));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class FilesTests : IDisposable
         using var tower = TextTower.Build(new Weights(shapes), text);
         using var golden = Checkpoint.Open(Golden.PathOf("mini/mini.safetensors"));
         var family = golden.Family with { UNet = unet, TextEncoders = [text] };
-        var modules = AdapterModules.Of(AdapterKeys.Of(family, shapes.All), convolutions: false);
+        var modules = AdapterModules.Of(AdapterKeys.Of(family, shapes.All), AdapterLayers.Plain);
         Assert.Equal((192, 72), (modules.Count(module => !module.Target.IsText), modules.Count(module => module.Target.IsText)));
         Assert.Contains(modules, module => module.Name == "lora_unet_up_blocks_3_attentions_2_transformer_blocks_0_ff_net_0_proj");
         Assert.Contains(modules, module => module.Name == "lora_te_text_model_encoder_layers_11_mlp_fc2");

@@ -57,4 +57,19 @@ public sealed class LossGoldenTests
         using var scope = NewDisposeScope();
         return new NoiseLevels(DiscreteSchedule.StableDiffusion, zeroTerminal).AlphaBars([timestep]).item<float>();
     }
+
+    /// <summary>sd-scripts weighs by the levels before they are shifted, so that nothing is divided by a ratio of 0.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void With_zero_terminal_SNR_the_last_timestep_has_a_finite_weight(bool velocity)
+    {
+        using var scope = NewDisposeScope();
+        var levels = new NoiseLevels(DiscreteSchedule.StableDiffusion, zeroTerminalSnr: true);
+        Assert.Equal(0, levels.AlphaBars([999]).item<float>());
+        var options = new TrainLoss(MinSnrGamma: 5, Debiased: true, VelocityLikeLoss: 0.5);
+        var loss = new DiffusionLoss(options, velocity).PerPicture(ones(1, 4, 2, 2), zeros(1, 4, 2, 2), levels.WeighingAlphaBars([999]), [999], ones(1)).item<float>();
+        Assert.True(float.IsFinite(loss));
+        Assert.Equal(Weight(999, options, velocity), loss, 5);
+    }
 }

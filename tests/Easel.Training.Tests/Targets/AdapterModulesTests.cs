@@ -22,7 +22,7 @@ public sealed class AdapterModulesTests
         using var adapters = AdapterFile.Open(Golden.PathOf($"mini/training/{file}.safetensors"));
         Assert.Equal(
             adapters.Modules.Select(module => module.Module).Order(StringComparer.Ordinal),
-            AdapterModules.Of(model.Keys, convolutions).Select(module => module.Name).Order(StringComparer.Ordinal));
+            AdapterModules.Of(model.Keys, convolutions ? AdapterLayers.WithConvolutions : AdapterLayers.Plain).Select(module => module.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class AdapterModulesTests
     {
         using var scope = NewDisposeScope();
         using var model = new MiniModel();
-        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4), new("ia3"), new("dora", 4), new("loha", 2, Decompose: true, DecomposeOnOutput: true), new("locon", 2, ConvDim: 2, Decompose: true)])
+        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4), new("ia3"), new("dora", 4), new("loha", 2, Decompose: true, DecomposeOnOutput: true), new("locon", 2, ConvDim: 2, Decompose: true), new("loha", 2, ConvDim: 2, Preset: "full")])
         {
             using var scopeOfOne = NewDisposeScope();
             using var noGradients = no_grad();
@@ -39,6 +39,24 @@ public sealed class AdapterModulesTests
             using (target.Apply(training: true)) Assert.True(before.allclose(model.Step().Measure(model.Inputs()), rtol: 1e-6));
             if (network.Algorithm == "lora") Assert.All(target.Parameters, p => Assert.Contains(8, p.Parameter.shape));
         }
+    }
+
+    /// <summary>lycoris/config.py, PRESET.</summary>
+    [Theory]
+    [InlineData("full", true, true, true, true, true)]
+    [InlineData("full-lin", true, true, false, true, true)]
+    [InlineData("attn-mlp", true, false, false, false, true)]
+    [InlineData("attn-only", false, false, false, false, false)]
+    [InlineData("unet-only", true, true, true, true, false)]
+    [InlineData("unet-transformer-only", true, false, false, false, false)]
+    [InlineData("unet-convblock-only", false, true, true, false, false)]
+    public void Presets_take_the_layers_of_LyCORIS(string preset, bool feedForward, bool shortcuts, bool convolutions, bool time, bool textMlp)
+    {
+        using var model = new MiniModel();
+        var names = AdapterModules.Of(model.Keys, new TrainNetwork("loha", Preset: preset).Layers()).Select(module => module.Name).ToList();
+        bool Has(string part) => names.Exists(name => name.Contains(part, StringComparison.Ordinal));
+        Assert.Equal((feedForward, shortcuts, convolutions, time, textMlp), (Has("_ff_net_2"), Has("_time_emb_proj"), Has("_resnets_0_conv1"), Has("_time_embedding_linear_1"), Has("_mlp_fc1")));
+        Assert.Equal((preset is not "unet-convblock-only", preset is "full" or "unet-only", !preset.StartsWith("unet", StringComparison.Ordinal)), (Has("_attn2_to_k"), Has("_conv_in"), Has("_self_attn_q_proj")));
     }
 
     [Fact]
