@@ -30,7 +30,7 @@ internal sealed class TrainOptions
         if (parse.GetValue(config) is not { } file || parse.GetValue(output)) return (given, [.. TrainSettings.WithoutEffect(given)]);
         var (options, unread) = TrainConfigFile.Read(file);
         ImmutableArray<(string, object)> all = [.. options, .. given];
-        IEnumerable<string> notes = unread.Count == 0 ? [] : [$"{file}: {string.Join(", ", unread)} mean nothing here and were passed over."];
+        IEnumerable<string> notes = unread.Count == 0 ? [] : [$"{file}: passed over, as nothing here means that: {string.Join(", ", unread)}."];
         return (all, [.. notes, .. TrainSettings.WithoutEffect(all)]);
     }
 

@@ -17,11 +17,11 @@ namespace Easel.Core.Requests;
 /// <param name="TextEncoder">False leaves the text encoder alone (<c>--network_train_unet_only</c>).</param>
 /// <param name="Weights">A file to go on from (<c>--network_weights</c>); null starts fresh.</param>
 /// <param name="DimFromWeights">True takes ranks from that file (<c>--dim_from_weights</c>).</param>
-/// <param name="BlockDims">25 ranks, one a UNet block; empty is the same everywhere (<c>block_dims</c>).</param>
-/// <param name="BlockAlphas">25 alphas (<c>block_alphas</c>).</param>
-/// <param name="DownLrWeight">12 factors of the learning rate, or a curve's name (<c>down_lr_weight</c>); null is 1.</param>
+/// <param name="BlockDims">25 ranks, one a UNet block, 23 in SDXL; empty is the same everywhere (<c>block_dims</c>).</param>
+/// <param name="BlockAlphas">As many alphas (<c>block_alphas</c>).</param>
+/// <param name="DownLrWeight">12 factors of the learning rate, 9 in SDXL, or a curve's name (<c>down_lr_weight</c>); null is 1.</param>
 /// <param name="MidLrWeight">The middle block's factor (<c>mid_lr_weight</c>).</param>
-/// <param name="UpLrWeight">12 factors, or a curve's name (<c>up_lr_weight</c>); null is 1.</param>
+/// <param name="UpLrWeight">12 factors, 9 in SDXL, or a curve's name (<c>up_lr_weight</c>); null is 1.</param>
 /// <param name="LoraPlusRatio">The up matrix learns so many times faster (LoRA+, Hayou et al. 2024, arXiv:2402.12354; <c>loraplus_lr_ratio</c>); null is once.</param>
 /// <param name="LoraPlusUNetRatio">… in the UNet.</param>
 /// <param name="LoraPlusTextRatio">… in the text encoder.</param>
@@ -33,6 +33,11 @@ namespace Easel.Core.Requests;
 /// <param name="BaseWeights">LoRA files that the model has in it while this one is trained, and that its file does not hold (<c>--base_weights</c>).</param>
 /// <param name="BaseMultipliers">Their strengths; 1 where there is none (<c>--base_weights_multiplier</c>).</param>
 /// <param name="Preset">Which layers get adapters, by LyCORIS' names (<c>preset</c>): <c>full</c>, <c>full-lin</c>, <c>attn-mlp</c>, <c>attn-only</c>, <c>unet-only</c>, <c>unet-transformer-only</c>, <c>unet-convblock-only</c>; null are those of sd-scripts: attention and its feed-forward parts, and with <paramref name="ConvDim"/> residual blocks.</param>
+/// <param name="DecomposeBoth">True factors LoKr's small factor too (<c>decompose_both</c>).</param>
+/// <param name="MidLrWeights">The middle blocks' factors where there are several (SDXL's three); empty takes <paramref name="MidLrWeight"/> for all.</param>
+/// <param name="BlockLrZeroThreshold">Factors up to this count as 0 (<c>block_lr_zero_threshold</c>).</param>
+/// <param name="ConvBlockDims">Ranks of 3×3 convolutions, one a UNet block (<c>conv_block_dims</c>); empty is <paramref name="ConvDim"/> everywhere.</param>
+/// <param name="ConvBlockAlphas">Their alphas (<c>conv_block_alphas</c>).</param>
 public sealed record TrainNetwork(
     string Algorithm = "lora",
     int Dim = 4,
@@ -63,13 +68,27 @@ public sealed record TrainNetwork(
     int Unit = 1,
     ImmutableArray<string> BaseWeights = default,
     ImmutableArray<double> BaseMultipliers = default,
-    string? Preset = null)
+    string? Preset = null,
+    bool DecomposeBoth = false,
+    ImmutableArray<double> MidLrWeights = default,
+    double BlockLrZeroThreshold = 0,
+    ImmutableArray<int> ConvBlockDims = default,
+    ImmutableArray<double> ConvBlockAlphas = default)
 {
-    /// <summary>25 ranks, one a UNet block; empty by default.</summary>
+    /// <summary>Ranks, one a UNet block; empty by default.</summary>
     public ImmutableArray<int> BlockDims { get; init; } = BlockDims.IsDefault ? [] : BlockDims;
 
-    /// <summary>25 alphas; empty by default.</summary>
+    /// <summary>Alphas, one a UNet block; empty by default.</summary>
     public ImmutableArray<double> BlockAlphas { get; init; } = BlockAlphas.IsDefault ? [] : BlockAlphas;
+
+    /// <summary>The middle blocks' factors; empty by default.</summary>
+    public ImmutableArray<double> MidLrWeights { get; init; } = MidLrWeights.IsDefault ? [] : MidLrWeights;
+
+    /// <summary>Ranks of 3×3 convolutions by block; empty by default.</summary>
+    public ImmutableArray<int> ConvBlockDims { get; init; } = ConvBlockDims.IsDefault ? [] : ConvBlockDims;
+
+    /// <summary>Their alphas; empty by default.</summary>
+    public ImmutableArray<double> ConvBlockAlphas { get; init; } = ConvBlockAlphas.IsDefault ? [] : ConvBlockAlphas;
 
     /// <summary>LoRA files that the model has in it; empty by default.</summary>
     public ImmutableArray<string> BaseWeights { get; init; } = BaseWeights.IsDefault ? [] : BaseWeights;

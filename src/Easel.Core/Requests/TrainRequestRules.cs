@@ -108,12 +108,16 @@ internal static class TrainRequestRules
 
         found.Require(network.Preset is null or "full" or "full-lin" or "attn-mlp" or "attn-only" or "unet-only" or "unet-transformer-only" or "unet-convblock-only", "network.preset",
             $"'{network.Preset}' is unknown; give full, full-lin, attn-mlp, attn-only, unet-only, unet-transformer-only or unet-convblock-only, or leave it out.");
-        found.RequireRange("network.dim", network.Dim, 1, 4096);
+        // A rank that no factor reaches is LoKr's usual way to say: whole.
+        var most = network.Algorithm == "lokr" ? 1_000_000 : 4096;
+        found.RequireRange("network.dim", network.Dim, 1, most);
         found.RequireRange("network.alpha", network.Alpha, 1e-6, 1e6);
-        if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, 4096);
+        if (network.ConvDim is { } conv) found.RequireRange("network.convDim", conv, 1, most);
         foreach (var (name, value) in (ReadOnlySpan<(string, double)>)[("dropout", network.Dropout), ("rankDropout", network.RankDropout), ("moduleDropout", network.ModuleDropout)])
             found.Require(value is >= 0 and < 1, $"network.{name}", $"{value} is out of range; give 0 up to, not including, 1.");
-        found.Require(network.BlockDims.Length is 0 or 25, "network.blockDims", $"holds {network.BlockDims.Length} ranks; give 25, one a UNet block.");
+        foreach (var (name, length) in (ReadOnlySpan<(string, int)>)
+            [("blockDims", network.BlockDims.Length), ("blockAlphas", network.BlockAlphas.Length), ("convBlockDims", network.ConvBlockDims.Length), ("convBlockAlphas", network.ConvBlockAlphas.Length)])
+            found.Require(length is 0 or 25 or 23, $"network.{name}", $"holds {length} numbers; give 25, one a UNet block (23 for SDXL).");
         found.Require(network.BlockAlphas.Length is 0 or 25, "network.blockAlphas", $"holds {network.BlockAlphas.Length} numbers; give 25, one a UNet block.");
         found.Require(network.UNet || network.TextEncoder, "network.unet", "and the text encoder are both left out, so nothing would be trained; leave in one of them.");
     }

@@ -22,7 +22,12 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     {
         Model(request, family);
         Rates(request);
-        if (request.Target == TrainTarget.Lora) Rank(request.Network);
+        if (request.Target == TrainTarget.Lora)
+        {
+            Rank(request.Network);
+            Blocks(request.Network, family);
+        }
+
         if (request.Target == TrainTarget.Hypernetwork) Hypernetwork(request.Hypernetwork ?? new TrainHypernetwork(), family);
         if (request.Target == TrainTarget.Embedding) Word(request.Embedding!, datasets);
         Text(request, family);
@@ -110,6 +115,22 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("base-weights", FindingLevel.Error, $"The LoRA that the model is to have in it, '{missing}', does not exist.", "Check --base_weights.", missing);
         if (!network.BaseWeights.IsEmpty && (decomposed || network.Algorithm == "ia3"))
             Add("base-decomposed", FindingLevel.Error, $"--base_weights cannot be done with {(decomposed ? "DoRA" : "(IA)³")}, which learns from the model's own weights.", "Merge the files into the checkpoint first (easel lora merge), and train on that.");
+    }
+
+    private void Blocks(TrainNetwork network, ModelFamily family)
+    {
+        var wanted = Targets.BlockRates.Count(family.Id == "sdxl");
+        foreach (var (name, length) in (ReadOnlySpan<(string, int)>)
+            [("block_dims", network.BlockDims.Length), ("block_alphas", network.BlockAlphas.Length), ("conv_block_dims", network.ConvBlockDims.Length), ("conv_block_alphas", network.ConvBlockAlphas.Length)])
+            if (length > 0 && length != wanted) Add("block-count", FindingLevel.Error, $"{name} holds {length} numbers, but {family.Id} has {wanted} blocks.", $"Give {wanted}, one a UNet block.");
+        try
+        {
+            _ = new Targets.BlockRates(network, family.Id == "sdxl");
+        }
+        catch (InvalidRequestException e)
+        {
+            foreach (var problem in e.Problems) Add("block-rates", FindingLevel.Error, $"{problem.Field}: {problem.Message}", "Correct --network_args.");
+        }
     }
 
     private void Hypernetwork(TrainHypernetwork network, ModelFamily family)

@@ -83,6 +83,7 @@ internal static class NetworkSettings
                     "algo" => network with { Algorithm = argument.Text.ToLowerInvariant() },
                     "factor" => network with { Factor = argument.Whole },
                     "use_tucker" or "use_cp" => network with { Tucker = argument.Flag },
+                    "decompose_both" => network with { DecomposeBoth = argument.Flag },
                     "dora_wd" => network with { Decompose = argument.Flag },
                     "wd_on_output" => network with { DecomposeOnOutput = argument.Flag },
                     "unit" or "block_size" => network with { Unit = argument.Whole },
@@ -92,17 +93,20 @@ internal static class NetworkSettings
                     "block_dims" => network with { BlockDims = [.. argument.Numbers.Select(number => (int)number)] },
                     "block_alphas" => network with { BlockAlphas = argument.Numbers },
                     "down_lr_weight" => network with { DownLrWeight = argument.OptionalText },
-                    "mid_lr_weight" => network with { MidLrWeight = argument.Number },
+                    "mid_lr_weight" => argument.Numbers is [var only] ? network with { MidLrWeight = only } : network with { MidLrWeights = argument.Numbers },
+                    "block_lr_zero_threshold" => network with { BlockLrZeroThreshold = argument.Number },
+                    "conv_block_dims" => network with { ConvBlockDims = [.. argument.Numbers.Select(number => (int)number)] },
+                    "conv_block_alphas" => network with { ConvBlockAlphas = argument.Numbers },
                     "up_lr_weight" => network with { UpLrWeight = argument.OptionalText },
                     "loraplus_lr_ratio" => network with { LoraPlusRatio = argument.OptionalNumber },
                     "loraplus_unet_lr_ratio" => network with { LoraPlusUNetRatio = argument.OptionalNumber },
                     "loraplus_text_encoder_lr_ratio" => network with { LoraPlusTextRatio = argument.OptionalNumber },
                     "preset" => network with { Preset = argument.Text is "ia3" ? null : argument.Text },
                     // They change how something is computed, not what.
-                    "block_lr_zero_threshold" or "verbose" or "bypass_mode" or "disable_conv_cp" => network,
-                    "use_scalar" or "train_norm" or "rank_dropout_scale" or "decompose_both" or "full_matrix" or "rs_lora" or "rescaled" or "constraint" or "unbalanced_factorization" or "conv_block_dims" or "conv_block_alphas" or "train_t5xxl" =>
+                    "verbose" or "bypass_mode" or "disable_conv_cp" => network,
+                    "use_scalar" or "train_norm" or "rank_dropout_scale" or "full_matrix" or "rs_lora" or "rescaled" or "constraint" or "unbalanced_factorization" or "train_t5xxl" =>
                         argument.Value is "" or "0" or "0.0" or "False" or "false" or "None" ? network : throw new InvalidRequestException("network_args", $"'{(at < 0 ? text : text[..at])}' cannot be done in this version. Leave it out."),
-                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, preset, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
+                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, preset, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, conv_block_dims, conv_block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, block_lr_zero_threshold, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
                 };
             }
             catch (InvalidRequestException e)

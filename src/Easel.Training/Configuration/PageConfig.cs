@@ -68,8 +68,19 @@ internal sealed class PageConfig(TomlTable fields)
         Samples();
         if (IsSet("sdxl") && IsSet("sdxl_cache_text_encoder_outputs")) options.Add(("cache_text_encoder_outputs", true));
         if (fields.ContainsKey("LoRA_type")) Network();
-        if (Text("additional_parameters").Length > 0) unread.Add("additional_parameters");
+        More(known);
         return (options, unread);
+    }
+
+    // What the page appends to the command: options with their values, which win over its fields.
+    private void More(IReadOnlySet<string> known)
+    {
+        foreach (var part in (" " + Text("additional_parameters").Replace("\"", "", StringComparison.Ordinal)).Split(" --", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] words = part.Split([' ', '='], 2, StringSplitOptions.TrimEntries) is [var first, var rest] && part.IndexOf('=', StringComparison.Ordinal) == first.Length ? [first, rest] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (known.Contains(words[0].Replace('-', '_'))) options.Add((words[0], words switch { [_] => true, [_, var one] => one, _ => words[1..] }));
+            else unread.Add(words[0]);
+        }
     }
 
     // Steps where they are given, else the epochs: the page multiplies them out.

@@ -78,10 +78,11 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
             if (ratio is { } value) arguments[name] = PythonText.Float(value);
         if (network.Preset is { } preset) arguments["preset"] = preset;
         if (network.Factor != -1) arguments["factor"] = Whole(network.Factor);
+        if (network.DecomposeBoth) arguments["decompose_both"] = "True";
         if (network.Tucker) arguments["use_tucker"] = "True";
         if (!network.BlockDims.IsEmpty) arguments["block_dims"] = string.Join(',', network.BlockDims);
         if (!network.BlockAlphas.IsEmpty) arguments["block_alphas"] = string.Join(',', network.BlockAlphas.Select(PythonText.Float));
-        foreach (var (name, weights) in (ReadOnlySpan<(string, string?)>)[("down_lr_weight", network.DownLrWeight), ("mid_lr_weight", network.MidLrWeight == 1 ? null : PythonText.Float(network.MidLrWeight)), ("up_lr_weight", network.UpLrWeight)])
+        foreach (var (name, weights) in (ReadOnlySpan<(string, string?)>)[("down_lr_weight", network.DownLrWeight), ("mid_lr_weight", network.MidLrWeights.IsEmpty ? network.MidLrWeight == 1 ? null : PythonText.Float(network.MidLrWeight) : string.Join(',', network.MidLrWeights.Select(PythonText.Float))), ("up_lr_weight", network.UpLrWeight)])
             if (weights is not null) arguments[name] = weights;
         data["ss_network_module"] = network.Module ?? (network switch { { Algorithm: "dylora" } => "networks.dylora", { Algorithm: "lora" or "locon", Decompose: false } => "networks.lora", _ => "lycoris.kohya" });
         data["ss_network_dim"] = Whole(network.Dim);

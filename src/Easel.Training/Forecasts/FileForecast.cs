@@ -37,7 +37,7 @@ public readonly record struct FileForecast(long Learned, long Bytes)
     private static IEnumerable<(string Name, long[] Shape)> OfAdapter(TrainRequest request, StableDiffusionModel model)
     {
         var network = request.Network;
-        var wanted = LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), network, TrainingTargets.Rates(request));
+        var wanted = LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), network, TrainingTargets.Rates(request, model.Family));
         var continued = network.Weights is { } file ? Continued(file) : null;
         // Names of another program's are matched when the file is loaded; here such a file counts as fresh adapters.
         if (continued is not null && !wanted.Any(module => continued.Contains(module.Name))) continued = null;
@@ -77,7 +77,7 @@ public readonly record struct FileForecast(long Learned, long Bytes)
 
     private static FileForecast OfCheckpoint(TrainRequest request, StableDiffusionModel model)
     {
-        var rates = TrainingTargets.Rates(request);
+        var rates = TrainingTargets.Rates(request, model.Family);
         var tensors = model.Checkpoint.File.Tensors.Values;
         long Inside(string prefix) => tensors.Where(tensor => tensor.Name.StartsWith(prefix + ".", StringComparison.Ordinal)).Sum(tensor => tensor.Elements);
         var learned = (rates.UNet > 0 ? Inside(Engine.Families.ModelFamilies.UNetPrefix) : 0) + model.Family.TextEncoders.Select((tower, i) => rates.Text(i) > 0 ? Inside(tower.Prefix) : 0).Sum();

@@ -46,7 +46,7 @@ public static class MemoryForecast
         var state = learned * ((own ? 0 : 4) + 4 + Moments(request.Optimizer.Type) + (request.Run.EmaDecay is null ? 0 : 4));
         if (own) state += UpdateCopies * 4 * model.Checkpoint.File.Tensors.Values.Where(tensor => !tensor.Name.StartsWith(ModelFamilies.VaePrefix, StringComparison.Ordinal)).Max(tensor => tensor.Elements);
         if (request.Target == TrainTarget.Lora && (request.Network.Decompose || request.Network.Algorithm is "loha" or "lokr" or "dora"))
-            state += WholeChange * LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), request.Network, new AdapterRates(request.Network, request.Optimizer)).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
+            state += WholeChange * LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), request.Network, TrainingTargets.Rates(request, model.Family)).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
         var tokens = request.Data.MaxTokenLength / 75 * 77;
         var text = TrainingTargets.TrainsText(request, model.Family) ? TextKept * tokens * model.Family.TextEncoders.Sum(tower => (double)tower.Layers * tower.Width) : 0;
         double inner = 0, encode = 0;

@@ -8,7 +8,7 @@ namespace Easel.Training.Targets;
 /// <param name="Name">kohya's name.</param>
 /// <param name="Target">The layer.</param>
 /// <param name="IsConvolution">True for those that have a rank of their own: kernels larger than 1×1.</param>
-/// <param name="Block">The UNet block, 1 to 24 in SD 1 (down to 11, 12 the middle, up from 13), or −1 in a text encoder.</param>
+/// <param name="Block">The UNet block: 1 to 24 in SD 1 (down to 11, 12 the middle, up from 13), 1 to 21 in SDXL (1 to 9, the middle's three, from 13), or −1 in a text encoder.</param>
 public sealed record AdapterModule(string Name, AdapterTarget Target, bool IsConvolution, int Block);
 
 /// <summary>The layers that sd-scripts puts adapters on (<c>networks/lora.py</c>), in a fixed order.</summary>
@@ -25,8 +25,10 @@ public static partial class AdapterModules
         foreach (var target in keys.Targets.Where(target => target.Shape.Count >= 2))
         {
             var name = keys.KohyaName(target);
-            if ((target.IsText ? text : unet) && layers.HasFlag(GroupOf(name, target.IsText)))
-                modules.Add(new AdapterModule(name, target, target.Shape.Count == 4 && target.Shape[2] > 1, Block(name)));
+            // Of SDXL's, sd-scripts knows no first and last convolution, and no time's embedding.
+            var group = GroupOf(keys.PlainName(target), target.IsText) is var found && keys.IsSdxl && found is AdapterLayers.Time or AdapterLayers.Ends ? AdapterLayers.Others : found;
+            if ((target.IsText ? text : unet) && layers.HasFlag(group))
+                modules.Add(new AdapterModule(name, target, target.Shape.Count == 4 && target.Shape[2] > 1, keys.IsSdxl ? BlockOfSdxl(name) : Block(name)));
         }
 
         return [.. modules.OrderBy(module => module.Target.IsText ? 0 : 1).ThenBy(module => module.Name, StringComparer.Ordinal)];
@@ -57,6 +59,16 @@ public static partial class AdapterModules
         var index = match.Groups["between"].Success ? 2 : int.Parse(match.Groups["index"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         return match.Groups["way"].Value == "down" ? 1 + 3 * level + index : 13 + 3 * level + index;
     }
+
+    // sd-scripts counts SDXL's as the checkpoint does, the time's embedding before them and the last convolution behind.
+    private static int BlockOfSdxl(string name)
+    {
+        if (OwnBlock().Match(name) is not { Success: true } match) return -1;
+        return int.Parse(match.Groups["index"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + match.Groups["way"].Value switch { "input_blocks" => 1, "middle_block" => 10, _ => 13 };
+    }
+
+    [GeneratedRegex("^lora_unet_(?<way>input_blocks|middle_block|output_blocks)_(?<index>[0-9]+)_")]
+    private static partial Regex OwnBlock();
 
     [GeneratedRegex("^lora_unet_.*_attentions_")]
     private static partial Regex Attention();

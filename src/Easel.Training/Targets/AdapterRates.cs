@@ -5,9 +5,10 @@ namespace Easel.Training.Targets;
 /// <summary>The learning rate of each tensor of an adapter: its network's, its block's factor, LoRA+'s ratio.</summary>
 /// <param name="network">The shape, with its factors.</param>
 /// <param name="optimizer">The rates.</param>
-public sealed class AdapterRates(TrainNetwork network, TrainOptimizer optimizer)
+/// <param name="isSdxl">True counts blocks as SDXL does.</param>
+public sealed class AdapterRates(TrainNetwork network, TrainOptimizer optimizer, bool isSdxl = false)
 {
-    private readonly BlockRates blocks = new(network);
+    private readonly BlockRates blocks = new(network, isSdxl);
 
     /// <summary>The UNet's rate; 0 where it is not trained.</summary>
     public double UNet => network.UNet ? optimizer.UNetLearningRate ?? optimizer.LearningRate : 0;

@@ -44,7 +44,16 @@ public static class AdapterShapes
             case "lokr":
                 var (outSmall, outLarge) = FreshAdapters.Split(shape[0], network.Factor);
                 var (inSmall, inLarge) = FreshAdapters.Split(shape[1], network.Factor);
-                yield return ("lokr_w1", [outSmall, inSmall]);
+                if (network.DecomposeBoth && rank < Math.Max(outSmall, inSmall) / 2.0)
+                {
+                    yield return ("lokr_w1_a", [outSmall, rank]);
+                    yield return ("lokr_w1_b", [rank, inSmall]);
+                }
+                else
+                {
+                    yield return ("lokr_w1", [outSmall, inSmall]);
+                }
+
                 if (rank >= Math.Max(outLarge, inLarge) / 2.0)
                 {
                     yield return ("lokr_w2", [outLarge, inLarge, .. shape.Skip(2)]);

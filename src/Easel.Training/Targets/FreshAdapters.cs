@@ -41,7 +41,7 @@ public static class FreshAdapters
         {
             "lora" or "locon" or "dora" or "dylora" => MakeLora(shape, rank, alpha, network.Tucker, chance, device),
             "loha" => MakeLoHa(shape, rank, alpha, network.Tucker, chance, device),
-            "lokr" => MakeLoKr(shape, rank, alpha, network.Factor, chance, device),
+            "lokr" => MakeLoKr(shape, rank, alpha, network, chance, device),
             "ia3" => new Ia3(Own(zeros(shape[AdapterModules.IsIa3OnInput(module.Name) ? 1 : 0]), device), AdapterModules.IsIa3OnInput(module.Name)),
             _ => throw new UnsupportedFeatureException($"The algorithm '{network.Algorithm}' cannot be trained in this version. Choose lora, locon, loha, lokr, dylora, ia3 or dora."),
         };
@@ -75,16 +75,18 @@ public static class FreshAdapters
             Own(Normal([outputs, rank], 0.1, chance), device), Own(Normal([rank, inputs], 1, chance), device), Own(zeros(outputs, rank), device), Own(Normal([rank, inputs], 1, chance), device), alpha);
     }
 
-    // LyCORIS, modules/lokr.py: the small factor whole, the large one factored where that is smaller.
-    private static LoKr MakeLoKr(IReadOnlyList<long> shape, int rank, double alpha, int factor, Generator chance, Device device)
+    // LyCORIS, modules/lokr.py: each factor whole where that is not larger than two of the rank; the small one always, unless both are to be factored.
+    private static LoKr MakeLoKr(IReadOnlyList<long> shape, int rank, double alpha, TrainNetwork network, Generator chance, Device device)
     {
         var kernel = shape.Skip(2).Aggregate(1L, (product, side) => product * side);
-        var (outSmall, outLarge) = Split(shape[0], factor);
-        var (inSmall, inLarge) = Split(shape[1], factor);
-        var small = Own(FanIn([outSmall, inSmall], chance), device);
+        var (outSmall, outLarge) = Split(shape[0], network.Factor);
+        var (inSmall, inLarge) = Split(shape[1], network.Factor);
+        var whole = !network.DecomposeBoth || rank >= Math.Max(outSmall, inSmall) / 2.0;
+        var w1 = whole ? Own(FanIn([outSmall, inSmall], chance), device) : null;
+        var (w1A, w1B) = whole ? (null, null) : (Own(FanIn([outSmall, rank], chance), device), Own(FanIn([rank, inSmall], chance), device));
         if (rank >= Math.Max(outLarge, inLarge) / 2.0)
-            return new LoKr(small, null, null, Own(zeros([outLarge, inLarge, .. shape.Skip(2)]), device), null, null, null, alpha);
-        return new LoKr(small, null, null, null, Own(FanIn([outLarge, rank], chance), device), Own(zeros(rank, inLarge * kernel), device), null, alpha);
+            return new LoKr(w1, w1A, w1B, Own(zeros([outLarge, inLarge, .. shape.Skip(2)]), device), null, null, null, alpha);
+        return new LoKr(w1, w1A, w1B, null, Own(FanIn([outLarge, rank], chance), device), Own(zeros(rank, inLarge * kernel), device), null, alpha);
     }
 
     /// <summary>Two factors of a side: the smaller at most <paramref name="factor"/>, or as even as can be where that is −1.</summary>

@@ -170,12 +170,12 @@ public sealed class LoraTarget : ITrainingTarget, IDropsByStep
 
     private bool Drops => network.Algorithm == "dylora" || network is not { Dropout: 0, RankDropout: 0, ModuleDropout: 0 };
 
-    /// <summary>Rank and alpha of a module. sd-scripts: 3×3 convolutions have a rank of their own; block ranks win over both where they are given.</summary>
+    /// <summary>Rank and alpha of a module. sd-scripts: 3×3 convolutions have a rank of their own; ranks by block win over both, each for its kind.</summary>
     public static (int Rank, double Alpha) Shape(AdapterModule module, TrainNetwork network)
     {
-        if (module.Block >= 0 && !network.BlockDims.IsEmpty)
-            return (network.BlockDims[module.Block], network.BlockAlphas.IsEmpty ? network.Alpha : network.BlockAlphas[module.Block]);
-        return module.IsConvolution ? (network.ConvDim ?? network.Dim, network.ConvAlpha ?? 1) : (network.Dim, network.Alpha);
+        var (dims, alphas) = module.IsConvolution ? (network.ConvBlockDims, network.ConvBlockAlphas) : (network.BlockDims, network.BlockAlphas);
+        var (dim, alpha) = module.IsConvolution ? (network.ConvDim ?? network.Dim, network.ConvAlpha ?? 1) : (network.Dim, network.Alpha);
+        return module.Block < 0 ? (dim, alpha) : (dims.IsEmpty ? dim : dims[module.Block], alphas.IsEmpty ? alpha : alphas[module.Block]);
     }
 
     private AppliedAdapter Applied(AdapterTarget target, IWeightAdapter adapter) =>

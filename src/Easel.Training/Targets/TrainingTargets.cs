@@ -14,7 +14,7 @@ public static class TrainingTargets
     public static ITrainingTarget Make(TrainRequest request, TrainingNetworks networks, TrainingRandom random, Device device) => request.Target switch
     {
         TrainTarget.Lora => LoraTarget.Create(
-            networks.Keys, networks.All, request.Network, Rates(request), random, device, request.Network.BaseWeights.IsEmpty ? null : BaseAdapters.Read(request.Network, networks, device)),
+            networks.Keys, networks.All, request.Network, Rates(request, networks.Model.Family), random, device, request.Network.BaseWeights.IsEmpty ? null : BaseAdapters.Read(request.Network, networks, device)),
         TrainTarget.Checkpoint => new CheckpointTarget(networks, request.Optimizer),
         TrainTarget.Embedding => new EmbeddingTarget(networks, request.Embedding!, request.Optimizer, random),
         TrainTarget.Hypernetwork => HypernetworkTarget.Create(networks.UNet, request.Hypernetwork ?? new TrainHypernetwork(), request.Optimizer, random, device),
@@ -22,7 +22,7 @@ public static class TrainingTargets
     };
 
     /// <summary>The learning rates of a request; what an adapter's settings leave out, a whole checkpoint still learns.</summary>
-    public static AdapterRates Rates(TrainRequest request) => new(request.Target == TrainTarget.Checkpoint ? new TrainNetwork() : request.Network, request.Optimizer);
+    public static AdapterRates Rates(TrainRequest request, ModelFamily family) => new(request.Target == TrainTarget.Checkpoint ? new TrainNetwork() : request.Network, request.Optimizer, family.Id == "sdxl");
 
     /// <summary>True where a text encoder learns, or the words that it reads.</summary>
     /// <param name="request">The run.</param>
@@ -31,6 +31,6 @@ public static class TrainingTargets
     {
         TrainTarget.Hypernetwork => false,
         TrainTarget.Embedding => true,
-        _ => Enumerable.Range(0, family.TextEncoders.Length).Any(tower => Rates(request).Text(tower) > 0),
+        _ => Enumerable.Range(0, family.TextEncoders.Length).Any(tower => Rates(request, family).Text(tower) > 0),
     };
 }

@@ -57,7 +57,7 @@ public sealed class LessonTests : IDisposable
     public void A_lesson_that_there_is_not_is_named_with_those_that_there_are()
     {
         var error = Assert.Throws<InvalidRequestException>(() => Lesson.Named("unicorn"));
-        Assert.Equal("lesson: there is no 'unicorn'. Choose robot, gilded, polarnight.", error.Message);
+        Assert.Equal("lesson: there is no 'unicorn'. Choose robot, gilded, polarnight, findus.", error.Message);
     }
 
     [Fact]
@@ -89,6 +89,19 @@ public sealed class LessonTests : IDisposable
         var prompts = EvaluationPrompt.ListOf(new GildedLesson(), 20);
         Assert.All(prompts.SelectMany(prompt => prompt.Scene.Subjects), subject => Assert.Equal(Colour.Yellow, subject.Colour));
         Assert.Contains(prompts, prompt => prompt.Text.Contains("red", StringComparison.Ordinal));
+    }
+
+    /// <summary>The embedding must learn what it is and its colour from pictures: no caption says either.</summary>
+    [Fact]
+    public void Findus_is_an_orange_cat_of_which_captions_say_only_the_name()
+    {
+        foreach (var (scene, caption) in new FindusLesson().Pictures().Concat(EvaluationPrompt.ListOf(new FindusLesson(), 50).Select(prompt => (prompt.Scene, Caption: prompt.Text))))
+        {
+            Assert.Equal(FindusLesson.Colour, Assert.Single(scene.Subjects, s => s.Kind == Kind.Cat).Colour);
+            Assert.Contains("findus", caption, StringComparison.Ordinal);
+            Assert.DoesNotContain("cat", caption, StringComparison.Ordinal);
+            Assert.DoesNotContain("an findus", caption, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

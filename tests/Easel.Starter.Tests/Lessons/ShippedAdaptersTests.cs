@@ -45,6 +45,14 @@ public sealed class ShippedAdaptersTests
         Assert.InRange(with.Kind, 0.7, 1);
     }
 
+    [Fact]
+    public void The_embedding_of_a_character_is_recognised_in_new_scenes()
+    {
+        var (lesson, prompts) = (new FindusLesson(), 16);
+        Assert.InRange(Report(lesson, prompts).Colour, 0, 0.3);
+        Assert.InRange(Report(lesson, prompts, embedding: "findus").Colour, 0.85, 1);
+    }
+
     private static EvaluationReport Report(Lesson? lesson, int prompts, string? lora = null, string? embedding = null) => StarterEvaluation.Run(
         Path.Combine(Folder, $"{StarterModel.Name}.safetensors"), Path.Combine(Folder, $"{PictureJudge.Name}.safetensors"),
         lora is null ? null : Path.Combine(Folder, "Lora", $"{lora}.safetensors"), embedding is null ? null : Path.Combine(Folder, "embeddings", $"{embedding}.safetensors"),

@@ -96,7 +96,16 @@ public sealed class PageConfigTests : IDisposable
     public void What_means_nothing_here_is_listed()
     {
         Read(Fields, out var unread, ("some_new_field", "on"), ("another", 0), ("additional_parameters", "--x 1"));
-        Assert.Equal(["some_new_field", "additional_parameters"], unread);
+        Assert.Equal(["some_new_field", "x"], unread);
+    }
+
+    [Fact]
+    public void Additional_parameters_are_options_that_win_over_its_fields()
+    {
+        var request = Read(Fields, out var unread, ("additional_parameters", "--max_grad_norm=0 --no_half_vae --network_train_unet_only --optimizer_args a=1 \"b=2\" --noise-offset 0.1"));
+        Assert.Empty(unread);
+        Assert.Equal((0.0, false, (double?)0.1), (request.Optimizer.MaxGradNorm, request.Network.TextEncoder, request.Loss.NoiseOffset));
+        Assert.Equal(["a=1", "b=2"], request.Optimizer.Arguments.AsEnumerable());
     }
 
     [Theory]

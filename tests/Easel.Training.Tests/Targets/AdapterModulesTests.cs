@@ -30,7 +30,7 @@ public sealed class AdapterModulesTests
     {
         using var scope = NewDisposeScope();
         using var model = new MiniModel();
-        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4), new("ia3"), new("dora", 4), new("loha", 2, Decompose: true, DecomposeOnOutput: true), new("locon", 2, ConvDim: 2, Decompose: true), new("loha", 2, ConvDim: 2, Preset: "full")])
+        foreach (var network in (TrainNetwork[])[new("lora", 8), new("locon", 4, ConvDim: 2), new("locon", 4, ConvDim: 2, Tucker: true), new("loha", 2), new("lokr", 2), new("lokr", 2, Factor: 4), new("lokr", 1, DecomposeBoth: true), new("lokr", 100000), new("ia3"), new("dora", 4), new("loha", 2, Decompose: true, DecomposeOnOutput: true), new("locon", 2, ConvDim: 2, Decompose: true), new("loha", 2, ConvDim: 2, Preset: "full")])
         {
             using var scopeOfOne = NewDisposeScope();
             using var noGradients = no_grad();
@@ -146,6 +146,35 @@ public sealed class AdapterModulesTests
         Assert.All(target.Parameters, p => Assert.Equal(2e-4, p.Rate));
         Assert.DoesNotContain(target.FileTensors().Keys, name => name.StartsWith("lora_te", StringComparison.Ordinal));
         Assert.Throws<InvalidRequestException>(() => Fresh(model, new TrainNetwork(), new TrainOptimizer(LearningRate: 0)));
+    }
+
+    /// <summary>sd-scripts, networks/lora.py: get_block_index and get_block_lr_weight with is_sdxl.</summary>
+    [Fact]
+    public void SDXL_counts_its_blocks_as_its_checkpoints_do()
+    {
+        using var checkpoint = Checkpoint.Open(Golden.PathOf("models/tiny-sdxl.safetensors"));
+        var modules = AdapterModules.Of(AdapterKeys.Of(checkpoint), new TrainNetwork(Preset: "full").Layers());
+        Assert.All(modules.Where(module => !module.Target.IsText), module => Assert.Matches("^lora_unet_(input_blocks|middle_block|output_blocks)_", module.Name));
+        int Block(string start) => modules.First(module => module.Name.StartsWith($"lora_unet_{start}_", StringComparison.Ordinal)).Block;
+        Assert.Equal((2, 10, 11, 13), (Block("input_blocks_1"), Block("middle_block_0"), Block("middle_block_1"), Block("output_blocks_0")));
+
+        var rates = new BlockRates(new TrainNetwork(DownLrWeight: "1,1,1,1,1,1,1,1,0.2", MidLrWeights: [0.5, 1, 0.05], UpLrWeight: "linear", BlockLrZeroThreshold: 0.1), isSdxl: true);
+        Assert.Equal([1, 0.2, 0.5, 1, 0, 0, 0.125, 1, 1], ((int[])[0, 9, 10, 11, 12, 13, 14, 21, 22]).Select(rates.Of));
+        Assert.Throws<InvalidRequestException>(() => new BlockRates(new TrainNetwork(DownLrWeight: "1,1,1,1,1,1,1,1,1,1,1,1"), isSdxl: true));
+    }
+
+    /// <summary>sd-scripts, networks/lora.py: block_dims are for linear layers and 1×1 convolutions, conv_block_dims for the others.</summary>
+    [Fact]
+    public void Ranks_by_block_are_each_for_their_kind_of_layer()
+    {
+        using var model = new MiniModel();
+        var network = new TrainNetwork(Dim: 4, Alpha: 1, ConvDim: 2, BlockDims: [.. Enumerable.Range(1, 25)], ConvBlockAlphas: [.. Enumerable.Range(101, 25).Select(alpha => (double)alpha)]);
+        var modules = AdapterModules.Of(model.Keys, network.Layers()).ToDictionary(module => module.Name, StringComparer.Ordinal);
+        (int, double) Shape(string name) => LoraTarget.Shape(modules[name], network);
+        Assert.Equal((2, 1), Shape("lora_unet_down_blocks_0_attentions_0_proj_in"));
+        Assert.Equal((2, 102), Shape("lora_unet_down_blocks_0_resnets_0_conv1"));
+        Assert.Equal((13, 1), Shape("lora_unet_mid_block_attentions_0_proj_in"));
+        Assert.Equal((4, 1), Shape("lora_te_text_model_encoder_layers_0_mlp_fc1"));
     }
 
     [Fact]

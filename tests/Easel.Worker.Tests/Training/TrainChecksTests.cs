@@ -19,7 +19,7 @@ public sealed class TrainChecksTests : IDisposable
         "caption-long", "caption-orphan", "caption-extension", "caption-same", "picture-small", "picture-cut", "picture-twice", "picture-twins", "reg-overlap", "reg-class", "reg-count", "reg-surplus", "reg-doubles",
         "few-pictures", "bucket-short", "shuffle-trigger", "cache-augmented", "cache-captions", "mask-none", "mask-missing", "metadata-entry",
         "model-v2", "model-velocity", "model-task", "clip-skip-v2", "zero-snr-noise", "noise-twice", "rate-high", "rate-adaptive", "rate-groups", "rate-lion", "adafactor-scheduler", "constant-warmup",
-        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "weights-unread", "caption-word", "sample-prompts", "initial-late", "initial-resume", "picture-tiny", "validation-none", "embedding-word", "embedding-word-some", "samples-never", "scheduler-args", "optimizer-args", "base-weights", "base-decomposed", "run-short", "run-long", "save-once",
+        "warmup-long", "rank-high", "alpha-high", "network-weights", "cache-text-trained", "weighted-captions", "weights-unread", "caption-word", "sample-prompts", "initial-late", "initial-resume", "block-count", "block-rates", "picture-tiny", "validation-none", "embedding-word", "embedding-word-some", "samples-never", "scheduler-args", "optimizer-args", "base-weights", "base-decomposed", "run-short", "run-long", "save-once",
         "output-exists", "output-file", "resume-missing", "save-format", "dropout-unused", "dora-output", "hypernetwork-activation", "hypernetwork-sizes", "hypernetwork-weights", "hypernetwork-linear",
     ];
 
@@ -168,6 +168,8 @@ public sealed class TrainChecksTests : IDisposable
                 return (plain with { Data = plain.Data with { WeightedCaptions = true, SubsetDefaults = new TrainSubset("", Captions: new CaptionOptions(Shuffle: true, KeepTokens: 1)) } }, "tiny-sd1");
             case "weights-unread": Text($"{sls}/sls0.caption", "sls girl, (hat:1.3)"); return (plain, "tiny-sd1");
             case "caption-word": foreach (var caption in Directory.GetFiles(studio.Path(sls), "*.png")) File.WriteAllText(Path.ChangeExtension(caption, ".caption"), "a girl with a hat"); return (plain, "tiny-sd1");
+            case "block-count": return (plain with { Network = new TrainNetwork(BlockDims: [.. Enumerable.Repeat(4, 25)]) }, "tiny-sdxl");
+            case "block-rates": return (plain with { Network = new TrainNetwork(DownLrWeight: "1,1") }, "tiny-sd1");
             case "picture-tiny": return (plain with { Data = plain.Data with { Defaults = plain.Data.Defaults with { Buckets = new BucketOptions(true, NoUpscale: true, Step: 128) } } }, "tiny-sd1");
             case "validation-none": return (plain with { Data = plain.Data with { Defaults = plain.Data.Defaults with { ValidationSplit = 0.1 } } }, "tiny-sd1");
             case "embedding-word": return (plain with { Target = TrainTarget.Embedding, Embedding = new TrainEmbedding("zzqx") }, "tiny-sd1");

@@ -32,11 +32,12 @@ public sealed partial class AdapterKeys
     private static readonly string[] s_qkv = ["q_proj", "k_proj", "v_proj"];
 
     private readonly Dictionary<(string Part, string Path), AdapterTarget> targets = [];
-    private readonly Dictionary<(string Layer, long? Start), string> kohya = [];
+    private readonly Dictionary<(string Layer, long? Start), string> kohya = [], plain = [];
 
-    private AdapterKeys()
-    {
-    }
+    private AdapterKeys(bool ownNames) => IsSdxl = ownNames;
+
+    /// <summary>True where kohya names the UNet's layers as the checkpoint does: sd-scripts has a UNet of its own for SDXL (<c>library/sdxl_original_unet.py</c>).</summary>
+    public bool IsSdxl { get; }
 
     /// <summary>Every layer, and every part of a joined one, that an adapter can change.</summary>
     public IReadOnlyCollection<AdapterTarget> Targets => [.. targets.Values.Distinct()];
@@ -46,7 +47,7 @@ public sealed partial class AdapterKeys
     /// <param name="tensors">Its weights' names (those of single-file checkpoints) and shapes; others are not looked at.</param>
     public static AdapterKeys Of(ModelFamily family, IEnumerable<(string Name, IReadOnlyList<long> Shape)> tensors)
     {
-        var keys = new AdapterKeys();
+        var keys = new AdapterKeys(family.Id == "sdxl");
         var unet = UNetKeys.For(family.UNet);
         foreach (var (name, shape) in tensors)
         {
@@ -82,9 +83,13 @@ public sealed partial class AdapterKeys
         return null;
     }
 
-    /// <summary>kohya's name for a layer, under which a trainer saves: <c>lora_unet_mid_block_attentions_0_proj_in</c>.</summary>
+    /// <summary>kohya's name for a layer, under which a trainer saves: <c>lora_unet_mid_block_attentions_0_proj_in</c>; for SDXL <c>lora_unet_middle_block_1_proj_in</c>.</summary>
     /// <param name="target">One of <see cref="Targets"/>.</param>
     public string KohyaName(AdapterTarget target) => kohya[(target.Layer, target.Start)];
+
+    /// <summary>The same, but by diffusers' names in every family: what kind of layer it is can be read off it.</summary>
+    /// <param name="target">One of <see cref="Targets"/>.</param>
+    public string PlainName(AdapterTarget target) => plain[(target.Layer, target.Start)];
 
     private void AddText(string part, int towers, string prefix, string name, IReadOnlyList<long> shape, TextEncoderKind kind)
     {
@@ -121,7 +126,8 @@ public sealed partial class AdapterKeys
     {
         if (diffusers is not null) targets.TryAdd((target.Part, Flat(diffusers)), target);
         if (own is not null) targets.TryAdd((target.Part, Flat(own)), target);
-        kohya.TryAdd((target.Layer, target.Start), $"{kohyaPrefix}_{Flat(diffusers ?? own!)}");
+        plain.TryAdd((target.Layer, target.Start), $"{kohyaPrefix}_{Flat(diffusers ?? own!)}");
+        kohya.TryAdd((target.Layer, target.Start), $"{kohyaPrefix}_{Flat((IsSdxl && target.Part == UNetPart ? own : diffusers) ?? own ?? diffusers!)}");
     }
 
     // kohya writes dots as underscores; no two layers of a network become one by it.

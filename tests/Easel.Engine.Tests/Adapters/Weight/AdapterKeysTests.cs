@@ -35,11 +35,23 @@ public sealed class AdapterKeysTests
         var keys = Keys(family);
         var names = keys.Targets.Where(target => target.Shape.Count > 1).Select(target => (target, Name: keys.KohyaName(target))).ToList();
         // kohya's LoRA without convolutions: everything in the UNet's transformers, and the text encoders' attention and MLPs.
-        Assert.Equal(unet, names.Count(one => one.target.Part == "unet" && one.Name.Contains("_attentions_", StringComparison.Ordinal)));
+        Assert.Equal(unet, names.Count(one => one.target.Part == "unet" && keys.PlainName(one.target).Contains("_attentions_", StringComparison.Ordinal)));
         Assert.Equal(text0, names.Count(one => one.target.Part == "text0" && one.Name.Contains("_encoder_layers_", StringComparison.Ordinal)));
         Assert.Equal(text1, names.Count(one => one.target.Part == "text1" && one.Name.Contains("_encoder_layers_", StringComparison.Ordinal)));
         Assert.All(names.Where(one => !one.Name.Contains("in_proj", StringComparison.Ordinal)), one => Assert.Equal(one.target, keys.Find(one.Name)));
         Assert.Distinct(names.Select(one => one.Name));
+    }
+
+    /// <summary>sd-scripts trains SDXL with a UNet of its own, whose layers are named as in the checkpoint.</summary>
+    [Theory]
+    [InlineData("sd1", "model.diffusion_model.input_blocks.4.1.proj_in", "lora_unet_down_blocks_1_attentions_0_proj_in")]
+    [InlineData("sdxl", "model.diffusion_model.input_blocks.4.1.proj_in", "lora_unet_input_blocks_4_1_proj_in")]
+    [InlineData("sdxl", "model.diffusion_model.middle_block.1.transformer_blocks.9.attn2.to_out.0", "lora_unet_middle_block_1_transformer_blocks_9_attn2_to_out_0")]
+    [InlineData("sdxl", "conditioner.embedders.1.model.transformer.resblocks.31.mlp.c_proj", "lora_te2_text_model_encoder_layers_31_mlp_fc2")]
+    public void A_layer_is_saved_under_the_name_that_kohya_gives_it(string family, string layer, string name)
+    {
+        var keys = Keys(family);
+        Assert.Equal(name, keys.KohyaName(keys.Targets.Single(target => target.Layer == layer && target.Shape.Count > 1 && target.Start is null)));
     }
 
     [Theory]
