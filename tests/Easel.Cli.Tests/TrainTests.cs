@@ -64,4 +64,39 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(2, run.Status);
         Assert.Contains("--threds: there is no such option. Run 'easel train lora --help'", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--training_comment", "--seed")]
+    [InlineData("--console_log_simple", "--learning_rate")]
+    public async Task An_option_does_not_take_the_next_one_for_its_value(string option, string next)
+    {
+        var run = await Run.Easel("train", "lora", "--train_data_dir", folder.FullName, option, next, "7", "--check");
+        Assert.Equal(2, run.Status);
+        Assert.Contains($"{option}: wants a value, but '{next}' follows", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mission_6_7_Options_are_written_as_a_file_and_nothing_is_trained()
+    {
+        var file = Path.Combine(folder.FullName, "recipe");
+        string[] options = ["train", "lora", "--train_data_dir", Path.Combine(folder.FullName, "img"), "--network_dim", "8", "--network_args", "conv_dim=4", "conv_alpha=2", "--output_dir", Path.Combine(folder.FullName, "out")];
+        var run = await Run.Easel([.. options, "--config_file", file, "--output_config"]);
+        Assert.Equal((0, $"{file}.toml"), (run.Status, run.Out.Trim()));
+        Assert.Contains("network_args = [\"conv_dim=4\", \"conv_alpha=2\"]", await File.ReadAllTextAsync($"{file}.toml", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.FullName, "out")));
+        // It is not replaced, and is read as what was given.
+        Assert.Equal(2, (await Run.Easel([.. options, "--config_file", $"{file}.toml", "--output_config"])).Status);
+        var request = Easel.Training.Configuration.TrainConfigFile.Apply(new TrainRequest(), $"{file}.toml");
+        Assert.Equal((8, 4, 2.0), (request.Network.Dim, request.Network.ConvDim, request.Network.ConvAlpha));
+    }
+
+    [Fact]
+    public async Task Looking_at_the_dataset_trains_nothing()
+    {
+        var run = await Run.Easel("train", "lora", "--train_data_dir", Path.Combine(folder.FullName, "img"), "--resolution", "64", "--debug_dataset", "--output_dir", Path.Combine(folder.FullName, "out"), "--log_with", "wandb");
+        Assert.Equal(0, run.Status);
+        Assert.Contains("caption-same", run.Out, StringComparison.Ordinal);
+        Assert.Contains("log_with has no effect", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.FullName, "out")));
+    }
 }

@@ -22,8 +22,7 @@ public static class TrainConfig
                     text.Append(CultureInfo.InvariantCulture, $"resolution = \"{request.Data.Defaults.Width},{request.Data.Defaults.Height}\"\n");
                     continue;
                 case "network_algorithm":
-                    // sd-scripts' own module for LoRA, LyCORIS' for the others.
-                    text.Append(value == "lora" ? "network_module = \"networks.lora\"\n" : $"network_module = \"lycoris.kohya\"\nnetwork_args = [\"algo={value}\"]\n");
+                    text.Append(Network(request.Network));
                     continue;
                 case "sample_prompts" when request.Samples is { Prompts: { } prompts }:
                     // sd-scripts reads them from a file.
@@ -31,7 +30,7 @@ public static class TrainConfig
                     foreach (var line in prompts.Split('\n')) text.Append(CultureInfo.InvariantCulture, $"# {line.TrimEnd()}\n");
                     continue;
                 case "conv_dim" or "conv_alpha":
-                    if (value is not null) text.Append(CultureInfo.InvariantCulture, $"# {field.Key} goes into network_args: \"{field.Key}={value}\"\n");
+                    // Arguments of the network.
                     continue;
             }
 
@@ -40,6 +39,30 @@ public static class TrainConfig
         }
 
         return text.ToString();
+    }
+
+    // sd-scripts' own modules where they have the algorithm, LyCORIS' for the others; its preset says which layers, and "full" takes the UNet's ends too.
+    private static string Network(TrainNetwork network)
+    {
+        var convolutions = network.ConvDim ?? (network.Algorithm == "locon" ? network.Dim : null);
+        var (module, algorithm) = network.Algorithm switch
+        {
+            "lora" or "locon" => ("networks.lora", null),
+            "dylora" => ("networks.dylora", null),
+            "dora" => ("lycoris.kohya", "lora"),
+            var other => ("lycoris.kohya", other),
+        };
+        var arguments = new List<string>();
+        if (algorithm is not null) arguments.Add($"algo={algorithm}");
+        if (algorithm is not null and not "ia3") arguments.Add($"preset={(convolutions is null ? "attn-mlp" : "full")}");
+        if (network.Algorithm == "dora") arguments.Add("dora_wd=True");
+        if (convolutions is { } dim && algorithm is not "ia3")
+        {
+            arguments.Add(string.Create(CultureInfo.InvariantCulture, $"conv_dim={dim}"));
+            arguments.Add(string.Create(CultureInfo.InvariantCulture, $"conv_alpha={network.ConvAlpha ?? 1}"));
+        }
+
+        return $"network_module = \"{module}\"\n{(arguments.Count == 0 ? "" : $"network_args = [{string.Join(", ", arguments.Select(argument => $"\"{argument}\""))}]\n")}";
     }
 
     private static string Value(TrainField field, string value) => field.Type switch

@@ -199,4 +199,30 @@ public sealed class DatasetLoaderTests : IDisposable
 
     private LoadedDataset Load(TrainData data) =>
         new DatasetLoader(folder, findings).Load(DatasetLoader.Resolve(data, findings)[0]);
+
+    [Fact]
+    public void Impossible_numbers_in_a_dataset_file_are_all_named()
+    {
+        folder.Add("x/a.png", 64, 64, "a");
+        var file = folder.Text("d.toml", $"""
+            [[datasets]]
+            batch_size = 0
+            validation_split = 2.0
+            enable_bucket = true
+            bucket_reso_steps = 0
+              [[datasets.subsets]]
+              image_dir = '{folder.Path("x")}'
+              caption_dropout_rate = 5
+              keep_tokens = -3
+            """);
+        var problems = Assert.Throws<InvalidRequestException>(() => DatasetLoader.Resolve(new TrainData(ConfigFile: file), [])).Problems;
+        Assert.Equal(
+            ["datasets[0].batchSize", "datasets[0].validationSplit", "datasets[0].buckets.step", "datasets[0].subsets[0].captions.dropoutRate", "datasets[0].subsets[0].captions.keepTokens"],
+            problems.Select(problem => problem.Field));
+    }
+
+    /// <summary>sd-scripts, adjust_min_max_bucket_reso_by_steps: the smallest side is rounded down to a step, the largest up.</summary>
+    [Fact]
+    public void Bucket_sides_are_steps_even_where_the_limits_are_not() =>
+        Assert.Equal(new Buckets(new PictureSize(512, 512), new BucketOptions(true, Min: 256, Max: 1024)).Sizes, new Buckets(new PictureSize(512, 512), new BucketOptions(true, Min: 300, Max: 1000)).Sizes);
 }
