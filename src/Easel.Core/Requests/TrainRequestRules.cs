@@ -118,7 +118,6 @@ internal static class TrainRequestRules
         foreach (var (name, length) in (ReadOnlySpan<(string, int)>)
             [("blockDims", network.BlockDims.Length), ("blockAlphas", network.BlockAlphas.Length), ("convBlockDims", network.ConvBlockDims.Length), ("convBlockAlphas", network.ConvBlockAlphas.Length)])
             found.Require(length is 0 or 25 or 23, $"network.{name}", $"holds {length} numbers; give 25, one a UNet block (23 for SDXL).");
-        found.Require(network.BlockAlphas.Length is 0 or 25, "network.blockAlphas", $"holds {network.BlockAlphas.Length} numbers; give 25, one a UNet block.");
         found.Require(network.UNet || network.TextEncoder, "network.unet", "and the text encoder are both left out, so nothing would be trained; leave in one of them.");
     }
 

@@ -114,7 +114,7 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         foreach (var missing in network.BaseWeights.Where(path => !File.Exists(path)))
             Add("base-weights", FindingLevel.Error, $"The LoRA that the model is to have in it, '{missing}', does not exist.", "Check --base_weights.", missing);
         if (!network.BaseWeights.IsEmpty && (decomposed || network.Algorithm == "ia3"))
-            Add("base-decomposed", FindingLevel.Error, $"--base_weights cannot be done with {(decomposed ? "DoRA" : "(IA)³")}, which learns from the model's own weights.", "Merge the files into the checkpoint first (easel lora merge), and train on that.");
+            Add("base-decomposed", FindingLevel.Error, $"--base_weights cannot be done with {(decomposed ? "DoRA" : "(IA)³")}, which learns from the model's own weights.", "Merge the files into the checkpoint first (easel model lora merge), and train on that.");
     }
 
     private void Blocks(TrainNetwork network, ModelFamily family)

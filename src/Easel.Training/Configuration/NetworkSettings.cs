@@ -106,7 +106,7 @@ internal static class NetworkSettings
                     "verbose" or "bypass_mode" or "disable_conv_cp" => network,
                     "use_scalar" or "train_norm" or "rank_dropout_scale" or "full_matrix" or "rs_lora" or "rescaled" or "constraint" or "unbalanced_factorization" or "train_t5xxl" =>
                         argument.Value is "" or "0" or "0.0" or "False" or "false" or "None" ? network : throw new InvalidRequestException("network_args", $"'{(at < 0 ? text : text[..at])}' cannot be done in this version. Leave it out."),
-                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, preset, factor, use_tucker, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, conv_block_dims, conv_block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, block_lr_zero_threshold, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
+                    var name => throw new InvalidRequestException("network_args", $"'{name}' is not known; there are conv_dim, conv_alpha, algo, preset, factor, use_tucker, decompose_both, dora_wd, wd_on_output, unit, dropout, rank_dropout, module_dropout, block_dims, block_alphas, conv_block_dims, conv_block_alphas, down_lr_weight, mid_lr_weight, up_lr_weight, block_lr_zero_threshold, loraplus_lr_ratio, loraplus_unet_lr_ratio, loraplus_text_encoder_lr_ratio."),
                 };
             }
             catch (InvalidRequestException e)

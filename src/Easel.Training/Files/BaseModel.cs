@@ -6,5 +6,5 @@ namespace Easel.Training.Files;
 /// <param name="Velocity">True where it predicts velocity.</param>
 /// <param name="Sha256">Of the whole file; empty where it is a folder.</param>
 /// <param name="LegacyHash">The web UI's old short hash.</param>
-/// <param name="VaeName">The separate VAE's file, or null.</param>
-public sealed record BaseModel(string Name, string FamilyId, bool Velocity, string Sha256 = "", string LegacyHash = "", string? VaeName = null);
+/// <param name="Vae">The separate VAE, or null.</param>
+public sealed record BaseModel(string Name, string FamilyId, bool Velocity, string Sha256 = "", string LegacyHash = "", HashedFile? Vae = null);

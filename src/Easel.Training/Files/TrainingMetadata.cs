@@ -53,7 +53,10 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         data["ss_lr_warmup_steps"] = Whole(Schedules.LearningRateSettings.Of(optimizer).WarmupSteps(plan.Steps));
         data["ss_lr_scheduler"] = plan.Schedule.Name;
         data["ss_mixed_precision"] = run.MixedPrecision;
-        data["ss_full_fp16"] = PythonText.Bool(false);
+        foreach (var name in (ReadOnlySpan<string>)["ss_full_fp16", "ss_fp8_base", "ss_fp8_base_unet"]) data[name] = PythonText.Bool(false);
+        data["ss_max_validation_steps"] = PythonText.WholeOrNone(run.MaxValidationSteps);
+        data["ss_validate_every_n_epochs"] = PythonText.WholeOrNone(run.ValidateEveryNEpochs);
+        data["ss_validate_every_n_steps"] = PythonText.WholeOrNone(run.ValidateEveryNSteps);
         data["ss_seed"] = Whole(run.Seed ?? 0);
         data["ss_lowram"] = PythonText.Bool(false);
         data["ss_clip_skip"] = PythonText.WholeOrNone(run.ClipSkip);
@@ -121,6 +124,9 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         var buckets = options.Buckets ?? new BucketOptions();
         data["ss_num_train_images"] = Whole(datasets.Sum(dataset => dataset.TrainSamples));
         data["ss_num_reg_images"] = Whole(datasets.Sum(dataset => dataset.RegSamples));
+        data["ss_validation_split"] = PythonText.Float(options.ValidationSplit);
+        data["ss_validation_seed"] = PythonText.WholeOrNone(options.ValidationSeed);
+        data["ss_resize_interpolation"] = PythonText.OrNone(options.Interpolation);
         data["ss_num_validation_images"] = Whole(datasets.Sum(dataset => dataset.HeldOut.Length));
         data["ss_batch_size_per_device"] = Whole(options.BatchSize);
         data["ss_total_batch_size"] = Whole(options.BatchSize);
@@ -144,6 +150,38 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         data["ss_dataset_dirs"] = JsonSerializer.Serialize(Folders(pictures, reg: false), s_json);
         data["ss_reg_dataset_dirs"] = JsonSerializer.Serialize(Folders(pictures, reg: true), s_json);
         data["ss_bucket_info"] = JsonSerializer.Serialize(BucketInfo(pictures), s_json);
+        // The keys before tell of the first dataset only.
+        if (request.Data.ConfigFile is not null || !request.Data.Datasets.IsEmpty) data["ss_datasets"] = JsonSerializer.Serialize(datasets.Select(Told), s_json);
+    }
+
+    private static Dictionary<string, object?> Told(LoadedDataset dataset)
+    {
+        var (options, buckets) = (dataset.Options, dataset.Options.Buckets ?? new BucketOptions());
+        return new()
+        {
+            ["is_dreambooth"] = options.Subsets.All(subset => subset.MetadataFile is null), ["batch_size_per_device"] = options.BatchSize, ["num_train_images"] = dataset.TrainSamples, ["num_reg_images"] = dataset.RegSamples,
+            ["resolution"] = (int[])[options.Width, options.Height], ["enable_bucket"] = buckets.Enabled, ["min_bucket_reso"] = buckets.Min, ["max_bucket_reso"] = buckets.Max,
+            ["tag_frequency"] = TagFrequency(dataset.Pictures), ["bucket_info"] = BucketInfo(dataset.Pictures), ["subsets"] = options.Subsets.Select(subset => Told(subset, dataset)),
+        };
+    }
+
+    private static Dictionary<string, object?> Told(TrainSubset subset, LoadedDataset dataset)
+    {
+        var captions = subset.Captions ?? new CaptionOptions();
+        var told = new Dictionary<string, object?>
+        {
+            ["img_count"] = dataset.Pictures.Count(picture => picture.Subset.Folder == subset.Folder && picture.Subset.MetadataFile == subset.MetadataFile), ["num_repeats"] = subset.Repeats, ["color_aug"] = subset.ColorAug,
+            ["flip_aug"] = subset.FlipAug, ["random_crop"] = subset.RandomCrop, ["shuffle_caption"] = captions.Shuffle, ["keep_tokens"] = captions.KeepTokens, ["keep_tokens_separator"] = captions.KeepTokensSeparator,
+            ["secondary_separator"] = captions.SecondarySeparator, ["enable_wildcard"] = captions.Wildcards, ["caption_prefix"] = captions.Prefix, ["caption_suffix"] = captions.Suffix,
+        };
+        if (subset.MetadataFile is { } file)
+        {
+            told["metadata_file"] = Path.GetFileName(file);
+            return told;
+        }
+
+        (told["image_dir"], told["class_tokens"], told["is_reg"]) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(subset.Folder)), subset.ClassTokens, subset.IsReg);
+        return told;
     }
 
     private void Model(Dictionary<string, string> data, DateTimeOffset now)
@@ -153,7 +191,13 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         data["ss_sd_model_name"] = model.Name;
         data["ss_sd_model_hash"] = model.LegacyHash;
         data["ss_new_sd_model_hash"] = model.Sha256;
-        if (model.VaeName is { } vae) data["ss_vae_name"] = vae;
+        if (model.Vae is { } vae)
+        {
+            data["ss_vae_name"] = vae.Name;
+            data["ss_vae_hash"] = vae.LegacyHash;
+            data["ss_new_vae_hash"] = vae.Sha256;
+        }
+
         var architecture = model.FamilyId switch { "sd2" => model.Velocity ? "stable-diffusion-v2-768-v" : "stable-diffusion-v2-512", "sdxl" => "stable-diffusion-xl-v1-base", _ => "stable-diffusion-v1" };
         data["modelspec.sai_model_spec"] = "1.0.0";
         data["modelspec.architecture"] = request.Target switch { TrainTarget.Lora => $"{architecture}/lora", TrainTarget.Embedding => $"{architecture}/textual-inversion", TrainTarget.Hypernetwork => $"{architecture}/hypernetwork", _ => architecture };

@@ -18,7 +18,7 @@ internal static class RunFingerprint
     // What only some networks have is said only of those, so that the states of others stay good.
     private static string More(TrainNetwork network) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(network.ConvDim is { } dim ? $" convolutions {dim} {network.ConvAlpha}" : "")}{(network.Factor != -1 ? $" factor {network.Factor}" : "")}{(network.Tucker ? " tucker" : "")}{(network.BlockDims.IsEmpty ? "" : $" blocks {Numbers(network.BlockDims.Select(rank => (double)rank))}")}{(network.Preset is { } preset ? $" preset {preset}" : "")}");
+        $"{(network.ConvDim is { } dim ? $" convolutions {dim} {network.ConvAlpha}" : "")}{(network.Factor != -1 ? $" factor {network.Factor}" : "")}{(network.Tucker ? " tucker" : "")}{(network.BlockDims.IsEmpty ? "" : $" blocks {Numbers(network.BlockDims.Select(rank => (double)rank))}")}{(network.Preset is { } preset ? $" preset {preset}" : "")}{(network.BaseWeights.IsEmpty ? "" : $" upon {string.Join(' ', network.BaseWeights.Select(Path.GetFileName))}")}{(network.BlockAlphas.IsEmpty ? "" : $" alphas {Numbers(network.BlockAlphas)}")}");
 
     private static string Text(TrainHypernetwork shape) =>
         $"{Numbers(shape.LayerStructure)} {shape.Activation} {(shape.LayerNorm ? "norm " : "")}{(shape.ActivateOutput ? "output " : "")}{Numbers(shape.Dropout)}";

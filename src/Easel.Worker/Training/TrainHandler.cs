@@ -50,8 +50,10 @@ public sealed class TrainHandler(IModelStore models, DevicePool devices, TimePro
             job.Report(TrainPlanned.Of(request, model, datasets, findings, devices.Machine, speed));
             TrainPreparation.ThrowOnErrors(findings);
             var hashed = await hashes.AllOfAsync(checkpoint).WaitAsync(job.Control.Cancelled).ConfigureAwait(false);
+            var vaeHashed = vae is null ? null : await hashes.AllOfAsync(vae).WaitAsync(job.Control.Cancelled).ConfigureAwait(false);
+            var vaeFile = vae is null ? null : new HashedFile(Path.GetFileName(vae), vaeHashed?.Sha256 ?? "", vaeHashed?.Legacy ?? "");
             var velocity = request.VelocityPrediction ?? model.Family.Prediction.Id == "v_prediction";
-            var baseModel = new BaseModel(Path.GetFileName(checkpoint), model.Family.Id, velocity, hashed?.Sha256 ?? "", hashed?.Legacy ?? "", vae is null ? null : Path.GetFileName(vae));
+            var baseModel = new BaseModel(Path.GetFileName(checkpoint), model.Family.Id, velocity, hashed?.Sha256 ?? "", hashed?.Legacy ?? "", vaeFile);
             var metadata = new TrainingMetadata(request, plan, datasets, baseModel);
             run = await device.Thread.RunAsync(() => TrainingRun.Begin(request, model, datasets, metadata, prompts, devices.Machine, device.Models, clock, job)).ConfigureAwait(false);
             return await LoopAsync(run, device, job).ConfigureAwait(false);

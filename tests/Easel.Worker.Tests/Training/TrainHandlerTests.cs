@@ -43,6 +43,17 @@ public sealed class TrainHandlerTests : IDisposable
         var request = studio.Request with { Target = TrainTarget.Checkpoint, Optimizer = new TrainOptimizer(LearningRate: 1e-4), Run = new TrainRun(Steps: 1, Seed: 7) };
         using var before = TensorFiles.Open(request.Model!);
         using (var trained = TensorFiles.Open((await studio.TrainAsync(request)).File!)) Assert.NotEqual(TrainedFiles.Bytes(before, weight), TrainedFiles.Bytes(trained, weight));
+        // Frozen after its second step, by number or by share, it stays what two steps made of it; the UNet learns on.
+        var two = await studio.TrainAsync(request with { Run = new TrainRun(Steps: 2, Seed: 7), Save = request.Save with { Name = "two" } });
+        using var afterTwo = TensorFiles.Open(two.File!);
+        foreach (var (name, optimizer) in ((string, TrainOptimizer)[])[("number", request.Optimizer with { StopTextAt = 2 }), ("share", request.Optimizer with { StopTextShare = 0.5 })])
+        {
+            var frozen = await studio.TrainAsync(request with { Run = new TrainRun(Steps: 4, Seed: 7), Optimizer = optimizer, Save = request.Save with { Name = name } });
+            using var trained = TensorFiles.Open(frozen.File!);
+            Assert.Equal(TrainedFiles.Bytes(afterTwo, weight), TrainedFiles.Bytes(trained, weight));
+            Assert.NotEqual(TrainedFiles.Bytes(afterTwo, "model.diffusion_model.out.2.weight"), TrainedFiles.Bytes(trained, "model.diffusion_model.out.2.weight"));
+        }
+
         var never = await studio.TrainAsync(request with { Optimizer = request.Optimizer with { StopTextAt = -1 } });
         using (var trained = TensorFiles.Open(never.File!)) Assert.Equal(TrainedFiles.Bytes(before, weight), TrainedFiles.Bytes(trained, weight));
     }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using Easel.Engine.Networks.Layers;
-using Easel.Engine.Tests.Formats;
 using Easel.Testing;
 using static TorchSharp.torch;
 
@@ -14,10 +12,45 @@ public sealed class AttentionMemoryTests
     public async Task Mission_1_18_attention_takes_memory_by_the_number_of_tokens_not_by_its_square()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak of a process's memory is read from Linux' /proc");
-        var (small, large) = (await PeakAsync(4096), await PeakAsync(16384));
+        var (small, large) = (await MemoryProbe.PeakAsync("attention", 4096), await MemoryProbe.PeakAsync("attention", 16384));
         // Four tensors of the larger one: were there less, nothing was measured. Its scores alone would be 4 GB.
         Assert.InRange(large, 4 * 16384 * 160 * 4, 200 << 20);
         Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 4096 tokens, {large} for 16384"));
+    }
+
+    /// <summary>Plain attention would keep the scores of four heads for the way back: 4 GB for 16384 tokens.</summary>
+    [Fact]
+    public async Task Mission_9_20_attention_and_its_gradients_take_memory_by_the_number_of_tokens()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak of a process's memory is read from Linux' /proc");
+        var (small, large) = (await MemoryProbe.PeakAsync("attention and gradients", 4096), await MemoryProbe.PeakAsync("attention and gradients", 16384));
+        Assert.InRange(large, 7 * 16384 * 160 * 4, 400 << 20);
+        Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 4096 tokens, {large} for 16384"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Mission_9_20_its_gradients_are_those_of_plain_attention(bool causal)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4);
+        var inputs = Enumerable.Range(0, 3).Select(_ => randn([2, 600, 160], generator: generator)).ToArray();
+        var outer = randn([2, 600, 160], generator: generator);
+        var ours = Gradients((q, k, v) => Attention.Run(q, k, v, heads: 4, causal));
+        var plain = Gradients((q, k, v) => Plain(q, k, v, causal));
+        foreach (var (one, other) in ours.Zip(plain))
+        {
+            Assert.True(other.abs().max().item<float>() > 1e-3);
+            Assert.InRange((one - other).abs().max().item<float>(), 0, 1e-4);
+        }
+
+        Tensor[] Gradients(Func<Tensor, Tensor, Tensor, Tensor> attend)
+        {
+            Tensor[] leaves = [.. inputs.Select(input => input.detach().clone().requires_grad_())];
+            (attend(leaves[0], leaves[1], leaves[2]) * outer).sum().backward();
+            return [.. leaves.Select(leaf => leaf.grad!)];
+        }
     }
 
     [Theory]
@@ -45,21 +78,5 @@ public sealed class AttentionMemoryTests
         return scores.softmax(-1).matmul(c).transpose(1, 2).reshape(q.shape);
 
         static Tensor Heads(Tensor x) => x.view(x.shape[0], x.shape[1], 4, 40).transpose(1, 2);
-    }
-
-    private static async Task<long> PeakAsync(int tokens)
-    {
-        using var folder = new TemporaryFolder();
-        var answer = folder.File("peak");
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // Started by the dotnet program where the tests were.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(AttentionMemoryTests).Assembly.Location);
-        start.Environment[AttentionProbe.Tokens] = tokens.ToString(CultureInfo.InvariantCulture);
-        start.Environment[AttentionProbe.Answer] = answer;
-        using var probe = Process.Start(start)!;
-        var said = Task.WhenAll(probe.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), probe.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await probe.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(File.Exists(answer), string.Join('\n', await said));
-        return long.Parse(await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
     }
 }
