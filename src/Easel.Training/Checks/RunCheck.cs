@@ -67,11 +67,11 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
         }
         else
         {
-            var usual = UsualRates.Most(request.Target) * (kind.Name == "SGDNesterov" ? 1000 : 1);
+            var usual = UsualRates.Most(request.Target) * (kind.Name.StartsWith("SGDNesterov", StringComparison.Ordinal) ? 1000 : 1);
             var relative = kind.Name == "Adafactor" && !optimizer.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal).Equals("relative_step=False", StringComparison.OrdinalIgnoreCase));
             if (highest > usual && !relative) Add("rate-high", FindingLevel.Warning, Text($"A learning rate of {highest:g3} is high; {usual:g3} is already much here."), Text($"Begin with {usual / 10:g3}."));
             if (relative && optimizer.Scheduler is not ("adafactor" or "constant")) Add("adafactor-scheduler", FindingLevel.Warning, $"Adafactor with relative steps chooses its own rate, so the schedule '{optimizer.Scheduler}' has no effect.", "Set --lr_scheduler adafactor, or relative_step=False in --optimizer_args.");
-            if (kind.Name == "Lion" && highest > 1e-4 && request.Target == TrainTarget.Lora) Add("rate-lion", FindingLevel.Hint, Text($"Lion wants a third to a tenth of AdamW's rate; {highest:g3} may be much."), Text($"Try {highest / 3:g3}."));
+            if (kind.Name.StartsWith("Lion", StringComparison.Ordinal) && highest > 1e-4 && request.Target == TrainTarget.Lora) Add("rate-lion", FindingLevel.Hint, Text($"Lion wants a third to a tenth of AdamW's rate; {highest:g3} may be much."), Text($"Try {highest / 3:g3}."));
         }
 
         Arguments(kind, optimizer);

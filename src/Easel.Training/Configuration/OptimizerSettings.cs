@@ -8,7 +8,7 @@ internal static class OptimizerSettings
 {
     public static ImmutableArray<TrainSetting> All { get; } =
     [
-        Optimizer("optimizer_type", "AdamW, AdamW8bit, Lion, Adafactor, Prodigy, DAdaptAdam, DAdaptLion, SGDNesterov, Adam.", (o, v) => o with { Type = v.OptionalText ?? "AdamW" }, common: true),
+        Optimizer("optimizer_type", "AdamW, AdamW8bit, Lion, Lion8bit, Adafactor, Prodigy, DAdaptAdam, DAdaptLion, SGDNesterov, SGDNesterov8bit, Adam.", (o, v) => o with { Type = v.OptionalText ?? "AdamW" }, common: true),
         Optimizer("optimizer_args", "Its arguments, as name=value.", (o, v) => o with { Arguments = v.Texts }),
         Optimizer("use_8bit_adam", "As --optimizer_type AdamW8bit.", (o, v) => v.Flag ? o with { Type = "AdamW8bit" } : o, flag: true),
         Optimizer("use_lion_optimizer", "As --optimizer_type Lion.", (o, v) => v.Flag ? o with { Type = "Lion" } : o, flag: true),

@@ -16,20 +16,24 @@ public static class CheckpointFile
     /// <summary>Writes a safetensors file, one tensor at a time; torch's archive where the path ends with <c>.ckpt</c>, a folder in the layout of diffusers where it has no ending.</summary>
     /// <param name="path">The file or folder; what was there is replaced once the new one is complete.</param>
     /// <param name="original">The checkpoint that the run began with.</param>
+    /// <param name="vae">The separate autoencoder that the run used, which takes the place of the checkpoint's own; null keeps that.</param>
     /// <param name="trained">The trained weights by their names there.</param>
     /// <param name="precision"><c>float</c>, <c>fp16</c>, <c>bf16</c>; null keeps each tensor's own.</param>
     /// <param name="step">How far the run is, which a <c>.ckpt</c> tells.</param>
     /// <param name="metadata">What it carries, where it is safetensors; null is nothing.</param>
     /// <exception cref="Easel.Core.Errors.EaselException">It cannot be written, or has no place in diffusers.</exception>
-    public static void Write(string path, string original, IReadOnlyDictionary<string, Tensor> trained, string? precision, StepReport step, IReadOnlyDictionary<string, string>? metadata)
+    public static void Write(string path, string original, string? vae, IReadOnlyDictionary<string, Tensor> trained, string? precision, StepReport step, IReadOnlyDictionary<string, string>? metadata)
     {
         using var checkpoint = Checkpoint.Open(original);
-        var file = checkpoint.File;
-        var plan = file.Tensors.Values.Select(tensor =>
-        {
-            var type = precision is not null && tensor.DType.IsFloat() ? DTypes.FromScalarType(TrainedFile.TypeOf(precision)) : tensor.DType;
-            return new TensorToWrite(tensor.Name, type, [.. tensor.Shape], () => trained.TryGetValue(tensor.Name, out var value) ? value.view([.. tensor.Shape]) : file.Read(tensor.Name));
-        }).ToImmutableArray();
+        using var separate = vae is null ? null : VaeFile.Open(vae);
+        var plan = checkpoint.File.Tensors.Values.Where(tensor => separate is null || !OfVae(tensor)).Select(tensor => (Tensor: tensor, checkpoint.File))
+            .Concat((separate?.File.Tensors.Values ?? []).Where(OfVae).Select(tensor => (Tensor: tensor, separate!.File)))
+            .Select(stored =>
+            {
+                var (tensor, file) = stored;
+                var type = precision is not null && tensor.DType.IsFloat() ? DTypes.FromScalarType(TrainedFile.TypeOf(precision)) : tensor.DType;
+                return new TensorToWrite(tensor.Name, type, [.. tensor.Shape], () => trained.TryGetValue(tensor.Name, out var value) ? value.view([.. tensor.Shape]) : file.Read(tensor.Name));
+            }).ToImmutableArray();
         TrainedFile.Guarded(path, () =>
         {
             switch (Path.GetExtension(path))
@@ -44,6 +48,8 @@ public static class CheckpointFile
             LdmConfig.CopyBeside(original, path, overwrite: true);
         });
     }
+
+    private static bool OfVae(TensorInfo tensor) => tensor.Name.StartsWith($"{ModelFamilies.VaePrefix}.", StringComparison.Ordinal);
 
     // As sd-scripts (save_stable_diffusion_checkpoint, library/model_util.py).
     private static void Archive(string path, ImmutableArray<TensorToWrite> plan, StepReport step)

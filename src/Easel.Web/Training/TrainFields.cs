@@ -7,7 +7,7 @@ namespace Easel.Web.Training;
 /// <summary>Every field of the training form, in its order: the tutorial's a to s, and what goes with them.</summary>
 public static partial class TrainFields
 {
-    private static readonly ImmutableArray<string> Optimizers = ["AdamW", "AdamW8bit", "Lion", "Adafactor", "Prodigy", "DAdaptAdam", "SGDNesterov"];
+    private static readonly ImmutableArray<string> Optimizers = ["AdamW", "AdamW8bit", "Lion", "Lion8bit", "Adafactor", "Prodigy", "DAdaptAdam", "DAdaptLion", "SGDNesterov", "SGDNesterov8bit"];
     private static readonly ImmutableArray<string> Schedulers = ["constant", "constant_with_warmup", "linear", "cosine", "cosine_with_restarts", "polynomial", "adafactor"];
     private static readonly ImmutableArray<string> Algorithms = ["lora", "locon", "loha", "lokr", "ia3", "dora"];
 

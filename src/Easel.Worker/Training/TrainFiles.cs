@@ -132,7 +132,7 @@ internal sealed class TrainFiles(TrainRequest request, TrainingSession session, 
         {
             var data = request.Save.NoMetadata ? null : metadata.Of(step.Step, step.Epoch, started, clock.GetUtcNow());
             var tensors = session.Target.FileTensors();
-            if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, tensors, request.Save.Precision, step, data);
+            if (request.Target == TrainTarget.Checkpoint) CheckpointFile.Write(path, session.Networks.Model.Path, session.Networks.Model.VaePath, tensors, request.Save.Precision, step, data);
             else if (session.Target is HypernetworkTarget hypernetwork) HypernetworkFile.Write(path, tensors, hypernetwork.Shape, step.Step, request.Save.Precision, data);
             else if (request.Target == TrainTarget.Embedding && ending != ".safetensors") EmbeddingArchive.Write(path, tensors, step.Step, request.Save.Precision, data);
             else TrainedFile.Write(path, tensors, request.Save.Precision, data);

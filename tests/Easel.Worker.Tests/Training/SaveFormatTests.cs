@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Engine.Adapters.Weight;
 using Easel.Engine.Conditioning;
 using Easel.Engine.Formats;
+using Easel.Testing;
 
 namespace Easel.Worker.Tests.Training;
 
@@ -67,6 +68,20 @@ public sealed class SaveFormatTests : IDisposable
         // Once more under the same name: the new one stands in the old one's place, and nothing else is left.
         await studio.TrainAsync(request with { Run = new TrainRun(Steps: 1, Seed: 8) });
         Assert.Equal(["model", "model-000002"], Directory.GetDirectories(studio.Path("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>sd-scripts saves the autoencoder that it was given (train_db.py, --vae).</summary>
+    [Fact]
+    public async Task A_checkpoint_that_is_trained_with_another_VAE_holds_that_one()
+    {
+        var other = Golden.PathOf("models/tiny-sd2v.safetensors");
+        var trained = await studio.TrainAsync(Request(TrainTarget.Checkpoint, "safetensors") with { Vae = other });
+        using var made = TensorFiles.Open(trained.File!);
+        using var vae = TensorFiles.Open(other);
+        const string name = "first_stage_model.decoder.conv_in.weight";
+        Assert.Equal(TrainedFiles.Bytes(vae, name), TrainedFiles.Bytes(made, name));
+        Assert.Equal(Path.GetFileName(other), made.Metadata["ss_vae_name"]);
+        Assert.Equal(64, made.Metadata["ss_new_vae_hash"].Length);
     }
 
     [Fact]
