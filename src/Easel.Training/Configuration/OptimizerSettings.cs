@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Errors;
 using Easel.Core.Requests;
 
 namespace Easel.Training.Configuration;
@@ -18,7 +19,8 @@ internal static class OptimizerSettings
         Optimizer("learning_rate_te", "The text encoder's own rate in full training.", (o, v) => o with { TextLearningRates = [v.Number] }),
         Optimizer("learning_rate_te1", "The first text encoder's own rate in full training.", (o, v) => o with { TextLearningRates = [v.Number, .. o.TextLearningRates.Skip(1)] }),
         Optimizer("learning_rate_te2", "The second text encoder's own rate in full training.", (o, v) => o with { TextLearningRates = [o.TextLearningRates.DefaultIfEmpty(o.LearningRate).First(), v.Number] }),
-        Optimizer("lr_scheduler", "constant, constant_with_warmup, linear, cosine, cosine_with_restarts, polynomial, adafactor, piecewise_constant, cosine_with_min_lr, inverse_sqrt, warmup_stable_decay.", (o, v) => o with { Scheduler = v.Text }, common: true),
+        Optimizer("lr_scheduler", "constant, constant_with_warmup, linear, cosine, cosine_with_restarts, polynomial, adafactor, piecewise_constant, cosine_with_min_lr, inverse_sqrt, warmup_stable_decay.", (o, v) => IsPyTorch(o.Scheduler) ? o : o with { Scheduler = v.Text }, common: true),
+        Optimizer("lr_scheduler_type", "PyTorch's own by class: CosineAnnealingLR (T_max=…), CosineAnnealingWarmRestarts (T_0=…), with --lr_scheduler_args.", (o, v) => v.OptionalText is { } name ? o with { Scheduler = PyTorch(v, name) } : o),
         Optimizer("lr_warmup_steps", "Steps of the climb at the start; below 1 a share of the run.", (o, v) => o with { Warmup = v.Number }, common: true),
         Optimizer("lr_warmup_percent", "The same in percent of the run (the GUI's field).", (o, v) => o with { Warmup = v.Number is >= 1 and var percent ? Math.Min(0.999, percent / 100) : v.Number / 100 }),
         Optimizer("lr_warmup_start", "'first_step' lets the first of n warm-up steps use 1/n of the rate; 'zero' is sd-scripts' way.", (o, v) => o with { WarmupFirstStep = v.Text is "first_step" or "first step" }),
@@ -33,6 +35,13 @@ internal static class OptimizerSettings
         Optimizer("stop_text_encoder_training_percent", "The same in percent of the run (the page's field).", (o, v) => o with { StopTextShare = v.OptionalNumber / 100 }),
         Optimizer("train_text_encoder", "Train the text encoder too, where 'easel train fine_tune' leaves it alone.", (o, v) => v.Flag && o.StopTextAt == -1 ? o with { StopTextAt = null } : o, flag: true),
     ];
+
+    // A class wins over a name, as in sd-scripts, in whichever order they stand.
+    private static bool IsPyTorch(string name) => name is "CosineAnnealingLR" or "CosineAnnealingWarmRestarts";
+
+    private static string PyTorch(SettingValue value, string path) => path.Split('.')[^1] is var name && IsPyTorch(name)
+        ? name
+        : throw new InvalidRequestException(value.Name, $"'{path}' cannot be done in this version. There are CosineAnnealingLR and CosineAnnealingWarmRestarts, and those of --lr_scheduler.");
 
     private static TrainSetting Optimizer(string name, string help, Func<TrainOptimizer, SettingValue, TrainOptimizer> set, bool flag = false, bool common = false) =>
         new(name, help, (r, v) => r with { Optimizer = set(r.Optimizer, v) }, flag, common);

@@ -35,7 +35,6 @@ internal static class UnusedSettings
         [
             ("face_crop_aug_range", "Cut faces before, with 'easel dataset prepare', and leave it out."), ("blocks_to_swap", "Set --gradient_checkpointing, and leave it out."), ("fused_optimizer_groups", MixedInstead),
             ("resume_from_huggingface", "Download the state, and give its folder to --resume."), ("block_lr", "Leave it out; a LoRA has rates by block (--network_args down_lr_weight=…)."), ("zero_stage", OneDevice),
-            ("lr_scheduler_type", "Choose one of --lr_scheduler's."),
         ]).ToArray().Select(refused => new TrainSetting(refused.Item1, "Not possible in this version.", (r, v) => (v.Value is string && v.OptionalText is null) || v.Value is 0L or false ? r : Refuse(v, refused.Item2))),
     ];
 

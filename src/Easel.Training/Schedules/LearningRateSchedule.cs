@@ -10,6 +10,8 @@ namespace Easel.Training.Schedules;
 /// </summary>
 public sealed class LearningRateSchedule
 {
+    private const string Annealing = "CosineAnnealingLR", WarmRestarts = "CosineAnnealingWarmRestarts";
+
     private readonly Func<double, double> curve;
     private readonly Func<double, double> climb;
     private readonly double warmup;
@@ -24,7 +26,7 @@ public sealed class LearningRateSchedule
     public static ImmutableArray<string> Names { get; } =
     [
         "constant", "constant_with_warmup", "linear", "cosine", "cosine_with_restarts", "polynomial", "adafactor", "piecewise_constant",
-        "cosine_with_min_lr", "inverse_sqrt", "warmup_stable_decay",
+        "cosine_with_min_lr", "inverse_sqrt", "warmup_stable_decay", Annealing, WarmRestarts,
     ];
 
     /// <summary>Its name in sd-scripts.</summary>
@@ -57,6 +59,8 @@ public sealed class LearningRateSchedule
             "inverse_sqrt" => InverseSquareRoot(settings, warmup),
             "warmup_stable_decay" => StableDecay(settings, warmup, steps),
             "piecewise_constant" => Piecewise(settings),
+            Annealing => Periodic(settings, "T_max", (step, period) => Cosine(step / period)),
+            WarmRestarts => Periodic(settings, "T_0", (step, period) => Cosine(InFall(step, period, settings.PeriodFactor))),
             _ => throw new InvalidRequestException("lr_scheduler", $"'{settings.Name}' is unknown; give one of {string.Join(", ", Names)}."),
         };
         return schedule.FirstStepLearns == settings.FirstStepLearns ? schedule : new(schedule.Name, schedule.warmup, schedule.curve, schedule.climb) { FirstStepLearns = settings.FirstStepLearns };
@@ -89,6 +93,21 @@ public sealed class LearningRateSchedule
             warmup,
             step => step < warmup + stable ? 1 : step < steps ? Math.Max(0, Above(least, Cosine(settings.Cycles * (step - warmup - stable) / Math.Max(1, decay)))) : least,
             step => Above(least, step / Math.Max(1, warmup)));
+    }
+
+    // PyTorch's own schedules, which sd-scripts takes by class (--lr_scheduler_type) and then without a warm-up.
+    private static LearningRateSchedule Periodic(LearningRateSettings settings, string argument, Func<double, double, double> fall)
+    {
+        if (settings.Period is not ({ } period and >= 1)) throw new InvalidRequestException("lr_scheduler_args", $"{settings.Name} needs {argument}, the steps of a fall, for instance {argument}=1000.");
+        if (settings.PeriodFactor < 1) throw new InvalidRequestException("lr_scheduler_args", "T_mult is below 1, so falls would become shorter and shorter; give 1 or more.");
+        return new(settings.Name, 0, step => Above(settings.LowestRate / settings.Rate, fall(step, period)));
+    }
+
+    // How far a step is in its fall, each of which takes so many times the steps of the one before (Loshchilov & Hutter 2016, arXiv:1608.03983).
+    private static double InFall(double step, double period, double factor)
+    {
+        while (step >= period) (step, period) = (step - period, period * factor);
+        return step / period;
     }
 
     private static LearningRateSchedule Piecewise(LearningRateSettings settings)

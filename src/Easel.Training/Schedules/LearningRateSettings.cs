@@ -13,6 +13,9 @@ namespace Easel.Training.Schedules;
 /// <param name="Decay">Steps of the fall; below 1 a share of the run.</param>
 /// <param name="Timescale">Of inverse_sqrt.</param>
 /// <param name="StepRules">Of piecewise_constant.</param>
+/// <param name="Period">Steps of a fall of PyTorch's annealing (<c>T_max</c>, <c>T_0</c>).</param>
+/// <param name="PeriodFactor">How much longer each next fall is (<c>T_mult</c>).</param>
+/// <param name="LowestRate">The rate at its end (<c>eta_min</c>).</param>
 /// <param name="FirstStepLearns">True lets the k-th of n warm-up steps use k/n.</param>
 public sealed record LearningRateSettings(
     string Name,
@@ -24,16 +27,19 @@ public sealed record LearningRateSettings(
     double Decay = 0,
     double? Timescale = null,
     string? StepRules = null,
+    double? Period = null,
+    double PeriodFactor = 1,
+    double LowestRate = 0,
     bool FirstStepLearns = false)
 {
     /// <summary>The names that <c>--lr_scheduler_args</c> may hold.</summary>
-    public static IReadOnlyList<string> ArgumentNames { get; } = ["min_lr", "min_lr_rate", "min_lr_ratio", "step_rules"];
+    public static IReadOnlyList<string> ArgumentNames { get; } = ["min_lr", "min_lr_rate", "min_lr_ratio", "step_rules", "T_max", "T_0", "T_mult", "eta_min"];
 
     /// <summary>The settings of a request.</summary>
     public static LearningRateSettings Of(TrainOptimizer optimizer) => new(
         optimizer.Scheduler, optimizer.Warmup, optimizer.LearningRate, optimizer.Cycles, optimizer.Power,
         optimizer.MinLrRatio ?? Argument(optimizer, "min_lr_ratio") ?? Argument(optimizer, "min_lr_rate") ?? Argument(optimizer, "min_lr") / optimizer.LearningRate, optimizer.DecaySteps, optimizer.Timescale,
-        Text(optimizer, "step_rules"), optimizer.WarmupFirstStep);
+        Text(optimizer, "step_rules"), Argument(optimizer, "T_max") ?? Argument(optimizer, "T_0"), Argument(optimizer, "T_mult") ?? 1, Argument(optimizer, "eta_min") ?? 0, optimizer.WarmupFirstStep);
 
     /// <summary>Steps of the climb in a run of so many.</summary>
     public int WarmupSteps(int steps) => Whole(Warmup, steps);

@@ -152,7 +152,7 @@ public sealed class ConfigurationTests : IDisposable
     public void What_has_no_effect_is_told_and_what_would_train_otherwise_is_refused()
     {
         Assert.Equal("log_with has no effect. Losses go to TensorBoard's files (--logging_dir) and to nothing else.", Assert.Single(TrainSettings.WithoutEffect([("log_with", "wandb"), ("xformers", true), ("wandb_run_name", "")])));
-        var problems = Assert.Throws<InvalidRequestException>(() => TrainSettings.Apply(new TrainRequest(), [("lr_scheduler_type", "CosineAnnealingLR"), ("full_bf16", true)])).Problems;
+        var problems = Assert.Throws<InvalidRequestException>(() => TrainSettings.Apply(new TrainRequest(), [("lr_scheduler_type", "OneCycleLR"), ("full_bf16", true)])).Problems;
         Assert.Equal(["lr_scheduler_type", "full_bf16"], problems.Select(problem => problem.Field));
         Assert.Contains("--mixed_precision bf16", problems[1].Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Easel.Core.Errors;
+using Easel.Core.Requests;
 using Easel.Testing;
+using Easel.Training.Configuration;
 using Easel.Training.Schedules;
 
 namespace Easel.Training.Tests.Schedules;
@@ -30,6 +32,27 @@ public sealed class LearningRateScheduleTests
         for (var k = 1; k <= 10; k++) Assert.Equal(0.1 * k / 10, 0.1 * schedule.At(k - 1), 12);
         Assert.Equal(0.1, 0.1 * schedule.At(10), 12);
         Assert.Equal(0, LearningRateSchedule.Of(settings with { FirstStepLearns = false }, 100).At(0));
+    }
+
+    /// <summary>torch.optim.lr_scheduler: both fall by a cosine to eta_min; the first climbs again, the second jumps and takes longer each time.</summary>
+    [Fact]
+    public void PyTorchs_annealings_are_taken_by_class()
+    {
+        var annealing = LearningRateSchedule.Of(new("CosineAnnealingLR", Warmup: 5, Rate: 1, Period: 10, LowestRate: 0.2), 40);
+        Assert.Equal([1, 0.6, 0.2, 0.6, 1], ((int[])[0, 5, 10, 15, 20]).Select(step => Math.Round(annealing.At(step), 12)));
+        var restarts = LearningRateSchedule.Of(new("CosineAnnealingWarmRestarts", Rate: 1, Period: 4, PeriodFactor: 2), 40);
+        Assert.Equal([1, 0.5, 1, 0.5, 1, 0.5], ((int[])[0, 2, 4, 8, 12, 20]).Select(step => Math.Round(restarts.At(step), 12)));
+        Assert.Contains("T_max", Assert.Throws<InvalidRequestException>(() => LearningRateSchedule.Of(new("CosineAnnealingLR"), 10)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_class_wins_over_a_name(bool classFirst)
+    {
+        (string, object)[] options = [("lr_scheduler_type", "torch.optim.lr_scheduler.CosineAnnealingLR"), ("lr_scheduler", "constant"), ("lr_scheduler_args", (string[])["T_max=30", "eta_min=0e-0"])];
+        var settings = LearningRateSettings.Of(TrainSettings.Apply(new TrainRequest(), classFirst ? options : options.Reverse()).Optimizer);
+        Assert.Equal(("CosineAnnealingLR", 30.0, 0.0), (settings.Name, settings.Period, settings.LowestRate));
     }
 
     [Fact]

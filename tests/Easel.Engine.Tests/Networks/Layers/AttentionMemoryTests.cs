@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace Easel.Engine.Tests.Networks.Layers;
 
-[NoTensorLeaks]
 public sealed class AttentionMemoryTests
 {
     [Fact]
@@ -18,17 +17,18 @@ public sealed class AttentionMemoryTests
         Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 4096 tokens, {large} for 16384"));
     }
 
-    /// <summary>Plain attention would keep the scores of four heads for the way back: 4 GB for 16384 tokens.</summary>
+    /// <summary>Plain attention would keep the scores of four heads for the way back: 1 GB for 8192 tokens.</summary>
     [Fact]
     public async Task Mission_9_20_attention_and_its_gradients_take_memory_by_the_number_of_tokens()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak of a process's memory is read from Linux' /proc");
-        var (small, large) = (await MemoryProbe.PeakAsync("attention and gradients", 4096), await MemoryProbe.PeakAsync("attention and gradients", 16384));
-        Assert.InRange(large, 7 * 16384 * 160 * 4, 400 << 20);
-        Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 4096 tokens, {large} for 16384"));
+        var (small, large) = (await MemoryProbe.PeakAsync("attention and gradients", 2048), await MemoryProbe.PeakAsync("attention and gradients", 8192));
+        Assert.InRange(large, 7 * 8192 * 160 * 4, 200 << 20);
+        Assert.True(large <= 4.5 * small, string.Create(CultureInfo.InvariantCulture, $"{small} bytes for 2048 tokens, {large} for 8192"));
     }
 
     [Theory]
+    [NoTensorLeaks]
     [InlineData(false)]
     [InlineData(true)]
     public void Mission_9_20_its_gradients_are_those_of_plain_attention(bool causal)
@@ -54,6 +54,7 @@ public sealed class AttentionMemoryTests
     }
 
     [Theory]
+    [NoTensorLeaks]
     [InlineData(ScalarType.Float32, false, 1e-5)]
     [InlineData(ScalarType.Float32, true, 1e-5)]
     [InlineData(ScalarType.Float16, false, 1e-3)]
