@@ -19,7 +19,7 @@ public readonly record struct FileForecast(long Learned, long Bytes)
     private const int Entry = 46, Offset = 9;
 
     // What sd-scripts' metadata is, about, and what of it tells of the network; captions add to it.
-    private const int Metadata = 2700, NetworkMetadata = 700;
+    private const int Metadata = 2950, NetworkMetadata = 700;
 
     /// <summary>Counts.</summary>
     public static FileForecast Of(TrainRequest request, StableDiffusionModel model)
