@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Easel.Core.Errors;
 using Easel.Core.Requests;
-using Easel.Engine.Adapters.Activation;
 using Easel.Engine.Families;
 using Easel.Training.Datasets;
-using Easel.Training.Optimizers;
 using Easel.Training.Sessions;
 
 namespace Easel.Training.Checks;
@@ -21,15 +18,8 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
     public void Look(TrainRequest request, ModelFamily family, ImmutableArray<LoadedDataset> datasets)
     {
         Model(request, family);
-        Rates(request);
-        if (request.Target == TrainTarget.Lora)
-        {
-            Rank(request.Network);
-            Blocks(request.Network, family);
-        }
-
-        if (request.Target == TrainTarget.Hypernetwork) Hypernetwork(request.Hypernetwork ?? new TrainHypernetwork(), family);
-        if (request.Target == TrainTarget.Embedding) Word(request.Embedding!, datasets);
+        new RateCheck(findings).Look(request);
+        new NetworkCheck(findings).Look(request, family, datasets);
         Text(request, family);
         Length(request, datasets);
         Folder(request);
@@ -52,110 +42,6 @@ public sealed class RunCheck(ICollection<TrainFinding> findings)
             Add("scale-velocity", FindingLevel.Warning, "--scale_v_pred_loss_like_noise_pred has no effect on a model that predicts noise.", "Leave it out.");
         if (request.Loss is { NoiseOffset: not null, MultiresNoiseIterations: not null })
             Add("noise-twice", FindingLevel.Warning, "Noise offset and pyramid noise are both on; they are two ways to the same end.", "Keep one of them.");
-    }
-
-    private void Rates(TrainRequest request)
-    {
-        var optimizer = request.Optimizer;
-        var kind = OptimizerKinds.Find(optimizer.Type);
-        double[] rates = [optimizer.LearningRate, .. optimizer.UNetLearningRate is { } unet ? [unet] : Array.Empty<double>(), .. optimizer.TextLearningRates];
-        var highest = rates.Max();
-        if (kind.FindsRate)
-        {
-            if (highest < 0.1) Add("rate-adaptive", FindingLevel.Warning, Text($"{kind.Name} finds its own step size and wants a learning rate of about 1, not {highest:g3}."), "Set --learning_rate 1 (and --unet_lr, --text_encoder_lr 1).");
-            if (rates.Where(rate => rate > 0).Distinct().Count() > 1) Add("rate-groups", FindingLevel.Warning, $"{kind.Name} uses one step size for all, but the rates differ.", "Set all rates to 1.");
-        }
-        else
-        {
-            var usual = UsualRates.Most(request.Target) * (kind.Name.StartsWith("SGDNesterov", StringComparison.Ordinal) ? 1000 : 1);
-            var relative = kind.Name == "Adafactor" && !optimizer.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal).Equals("relative_step=False", StringComparison.OrdinalIgnoreCase));
-            if (highest > usual && !relative) Add("rate-high", FindingLevel.Warning, Text($"A learning rate of {highest:g3} is high; {usual:g3} is already much here."), Text($"Begin with {usual / 10:g3}."));
-            if (relative && optimizer.Scheduler is not ("adafactor" or "constant")) Add("adafactor-scheduler", FindingLevel.Warning, $"Adafactor with relative steps chooses its own rate, so the schedule '{optimizer.Scheduler}' has no effect.", "Set --lr_scheduler adafactor, or relative_step=False in --optimizer_args.");
-            if (kind.Name.StartsWith("Lion", StringComparison.Ordinal) && highest > 1e-4 && request.Target == TrainTarget.Lora) Add("rate-lion", FindingLevel.Hint, Text($"Lion wants a third to a tenth of AdamW's rate; {highest:g3} may be much."), Text($"Try {highest / 3:g3}."));
-        }
-
-        Arguments(kind, optimizer);
-        if (optimizer.Scheduler == "constant" && optimizer.Warmup > 0)
-            Add("constant-warmup", FindingLevel.Hint, "A constant rate with a warm-up becomes constant_with_warmup.", "Nothing to do.");
-        if (request.Run.EmaDecay is not null && request.Target == TrainTarget.Checkpoint)
-            Add("ema-memory", FindingLevel.Hint, "A moving average of all weights takes as much memory as the weights.", "Leave out --ema_decay where memory is short.");
-    }
-
-    private void Arguments(OptimizerKind kind, TrainOptimizer optimizer)
-    {
-        foreach (var name in optimizer.SchedulerArguments.Select(argument => argument.Split('=')[0].Trim()).Except(Schedules.LearningRateSettings.ArgumentNames, StringComparer.Ordinal))
-            Add("scheduler-args", FindingLevel.Error, $"--lr_scheduler_args holds '{name}', which no schedule has.", $"There are {string.Join(", ", Schedules.LearningRateSettings.ArgumentNames)}; cycles and power are options of their own (--lr_scheduler_num_cycles, --lr_scheduler_power).");
-        using var one = new TorchSharp.Modules.Parameter(TorchSharp.torch.zeros(1), requires_grad: true);
-        try
-        {
-            OptimizerKinds.Make(kind, [new TrainedParameter("one", one, 1)], optimizer.Arguments).Dispose();
-        }
-        catch (InvalidRequestException e)
-        {
-            foreach (var problem in e.Problems) Add("optimizer-args", FindingLevel.Error, problem.Message, "Correct --optimizer_args.");
-        }
-    }
-
-    private void Rank(TrainNetwork network)
-    {
-        var (most, name) = network.Algorithm switch { "loha" => (32, "LoHa"), "locon" => (12, "LoCon"), _ => (64, "LoRA") };
-        var rank = network.Algorithm == "locon" ? Math.Max(network.ConvDim ?? 0, network.Dim) : network.Dim;
-        if (rank > most && network.Algorithm is "lora" or "loha" or "locon" && rank > most)
-            Add("rank-high", FindingLevel.Hint, $"A rank of {rank} is much for {name}; the tutorial advises at most {most}.", "A higher rank makes larger files and learns the pictures by heart sooner.");
-        if (network.Alpha > network.Dim)
-            Add("alpha-high", FindingLevel.Hint, Text($"Alpha {network.Alpha} is above the rank {network.Dim}, so changes are multiplied by {network.Alpha / network.Dim:0.##}."), "Alpha scales what is learned (alpha / rank); 1 up to the rank is usual.");
-        var decomposed = network.Decompose || network.Algorithm == "dora";
-        if ((network.Dropout > 0 || network.RankDropout > 0) && (decomposed || network.Algorithm is not ("lora" or "locon")))
-            Add("dropout-unused", FindingLevel.Warning, $"network_dropout and rank_dropout act on plain LoRA and LoCon only, not on {(decomposed ? "DoRA" : network.Algorithm)}.", "Use module_dropout, or leave them out.");
-        if (decomposed && network.DecomposeOnOutput)
-            Add("dora-output", FindingLevel.Warning, "A1111 reads DoRA with lengths of columns only, and would paint wrong pictures with this file.", "Leave out wd_on_output, unless the file is for another program.");
-        if (network.Weights is { } file && !File.Exists(file))
-            Add("network-weights", FindingLevel.Error, $"The LoRA to go on from, '{file}', does not exist.", "Check --network_weights.", file);
-        foreach (var missing in network.BaseWeights.Where(path => !File.Exists(path)))
-            Add("base-weights", FindingLevel.Error, $"The LoRA that the model is to have in it, '{missing}', does not exist.", "Check --base_weights.", missing);
-        if (!network.BaseWeights.IsEmpty && (decomposed || network.Algorithm == "ia3"))
-            Add("base-decomposed", FindingLevel.Error, $"--base_weights cannot be done with {(decomposed ? "DoRA" : "(IA)³")}, which learns from the model's own weights.", "Merge the files into the checkpoint first (easel model lora merge), and train on that.");
-    }
-
-    private void Blocks(TrainNetwork network, ModelFamily family)
-    {
-        var wanted = Targets.BlockRates.Count(family.Id == "sdxl");
-        foreach (var (name, length) in (ReadOnlySpan<(string, int)>)
-            [("block_dims", network.BlockDims.Length), ("block_alphas", network.BlockAlphas.Length), ("conv_block_dims", network.ConvBlockDims.Length), ("conv_block_alphas", network.ConvBlockAlphas.Length)])
-            if (length > 0 && length != wanted) Add("block-count", FindingLevel.Error, $"{name} holds {length} numbers, but {family.Id} has {wanted} blocks.", $"Give {wanted}, one a UNet block.");
-        try
-        {
-            _ = new Targets.BlockRates(network, family.Id == "sdxl");
-        }
-        catch (InvalidRequestException e)
-        {
-            foreach (var problem in e.Problems) Add("block-rates", FindingLevel.Error, $"{problem.Field}: {problem.Message}", "Correct --network_args.");
-        }
-    }
-
-    private void Hypernetwork(TrainHypernetwork network, ModelFamily family)
-    {
-        if (!HypernetworkActivations.Names.Contains(network.Activation, StringComparer.OrdinalIgnoreCase))
-            Add("hypernetwork-activation", FindingLevel.Error, $"The activation '{network.Activation}' is unknown.", $"Give one of {string.Join(", ", HypernetworkActivations.Names)}.");
-        var widths = family.UNet.ContextWidths.Distinct().Order().ToList();
-        if (network.Widths.Except(widths).ToList() is { Count: > 0 } missing)
-            Add("hypernetwork-sizes", FindingLevel.Error, $"--hypernetwork_sizes holds {string.Join(", ", missing)}, which this model does not have.", $"Give some of {string.Join(", ", widths)}.");
-        if (network.Weights is { } file && !File.Exists(file))
-            Add("hypernetwork-weights", FindingLevel.Error, $"The hypernetwork to go on from, '{file}', does not exist.", "Check --hypernetwork_weights.", file);
-        if (network.Activation == "linear" && network.LayerStructure.Length > 2)
-            Add("hypernetwork-linear", FindingLevel.Hint, "Several layers without an activation between them do no more than one.", "Set --hypernetwork_activation relu, or leave it if a web UI should read it as its default.");
-    }
-
-    // Rows of the token table learn only where a caption holds their word.
-    private void Word(TrainEmbedding embedding, ImmutableArray<LoadedDataset> datasets)
-    {
-        var trained = datasets.SelectMany(dataset => dataset.Pictures).Where(picture => !picture.Subset.IsReg).ToList();
-        if (embedding.Template is not null || trained.Count == 0) return;
-        var holding = trained.Count(picture => $"{picture.Subset.Captions?.Prefix} {picture.Caption} {picture.Subset.Captions?.Suffix}".Contains(embedding.Token, StringComparison.Ordinal));
-        if (holding == 0)
-            Add("embedding-word", FindingLevel.Error, $"No caption holds the new word '{embedding.Token}', so nothing would be learnt.", $"Put it into captions or into the folder's name ('10_{embedding.Token} girl'), or set --use_object_template or --use_style_template.");
-        else if (holding < trained.Count)
-            Add("embedding-word-some", FindingLevel.Hint, $"{trained.Count - holding} of {trained.Count} captions lack the new word '{embedding.Token}', and teach it nothing.", "Put it into them too.");
     }
 
     private void Text(TrainRequest request, ModelFamily family)

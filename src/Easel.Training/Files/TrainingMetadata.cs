@@ -146,42 +146,12 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
         data["ss_face_crop_aug_range"] = "None";
         data["ss_cache_latents"] = PythonText.Bool(request.Data.CacheLatents || request.Data.CacheLatentsToDisk);
         data["ss_max_token_length"] = request.Data.MaxTokenLength == 75 ? "None" : Whole(request.Data.MaxTokenLength);
-        data["ss_tag_frequency"] = JsonSerializer.Serialize(TagFrequency(pictures), s_json);
-        data["ss_dataset_dirs"] = JsonSerializer.Serialize(Folders(pictures, reg: false), s_json);
-        data["ss_reg_dataset_dirs"] = JsonSerializer.Serialize(Folders(pictures, reg: true), s_json);
-        data["ss_bucket_info"] = JsonSerializer.Serialize(BucketInfo(pictures), s_json);
+        data["ss_tag_frequency"] = JsonSerializer.Serialize(DatasetMetadata.TagFrequency(pictures), s_json);
+        data["ss_dataset_dirs"] = JsonSerializer.Serialize(DatasetMetadata.Folders(pictures, reg: false), s_json);
+        data["ss_reg_dataset_dirs"] = JsonSerializer.Serialize(DatasetMetadata.Folders(pictures, reg: true), s_json);
+        data["ss_bucket_info"] = JsonSerializer.Serialize(DatasetMetadata.BucketInfo(pictures), s_json);
         // The keys before tell of the first dataset only.
-        if (request.Data.ConfigFile is not null || !request.Data.Datasets.IsEmpty) data["ss_datasets"] = JsonSerializer.Serialize(datasets.Select(Told), s_json);
-    }
-
-    private static Dictionary<string, object?> Told(LoadedDataset dataset)
-    {
-        var (options, buckets) = (dataset.Options, dataset.Options.Buckets ?? new BucketOptions());
-        return new()
-        {
-            ["is_dreambooth"] = options.Subsets.All(subset => subset.MetadataFile is null), ["batch_size_per_device"] = options.BatchSize, ["num_train_images"] = dataset.TrainSamples, ["num_reg_images"] = dataset.RegSamples,
-            ["resolution"] = (int[])[options.Width, options.Height], ["enable_bucket"] = buckets.Enabled, ["min_bucket_reso"] = buckets.Min, ["max_bucket_reso"] = buckets.Max,
-            ["tag_frequency"] = TagFrequency(dataset.Pictures), ["bucket_info"] = BucketInfo(dataset.Pictures), ["subsets"] = options.Subsets.Select(subset => Told(subset, dataset)),
-        };
-    }
-
-    private static Dictionary<string, object?> Told(TrainSubset subset, LoadedDataset dataset)
-    {
-        var captions = subset.Captions ?? new CaptionOptions();
-        var told = new Dictionary<string, object?>
-        {
-            ["img_count"] = dataset.Pictures.Count(picture => picture.Subset.Folder == subset.Folder && picture.Subset.MetadataFile == subset.MetadataFile), ["num_repeats"] = subset.Repeats, ["color_aug"] = subset.ColorAug,
-            ["flip_aug"] = subset.FlipAug, ["random_crop"] = subset.RandomCrop, ["shuffle_caption"] = captions.Shuffle, ["keep_tokens"] = captions.KeepTokens, ["keep_tokens_separator"] = captions.KeepTokensSeparator,
-            ["secondary_separator"] = captions.SecondarySeparator, ["enable_wildcard"] = captions.Wildcards, ["caption_prefix"] = captions.Prefix, ["caption_suffix"] = captions.Suffix,
-        };
-        if (subset.MetadataFile is { } file)
-        {
-            told["metadata_file"] = Path.GetFileName(file);
-            return told;
-        }
-
-        (told["image_dir"], told["class_tokens"], told["is_reg"]) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(subset.Folder)), subset.ClassTokens, subset.IsReg);
-        return told;
+        if (request.Data.ConfigFile is not null || !request.Data.Datasets.IsEmpty) data["ss_datasets"] = JsonSerializer.Serialize(datasets.Select(DatasetMetadata.Of), s_json);
     }
 
     private void Model(Dictionary<string, string> data, DateTimeOffset now)
@@ -212,25 +182,6 @@ public sealed class TrainingMetadata(TrainRequest request, TrainingPlan plan, Im
             ("is_negative_embedding", request.Save.IsNegativeEmbedding ? "true" : null)])
             if (value is not null) data[$"modelspec.{name}"] = value;
     }
-
-    private static Dictionary<string, Dictionary<string, int>> TagFrequency(IEnumerable<TrainingPicture> pictures) =>
-        pictures.GroupBy(FolderOf).ToDictionary(folder => folder.Key, folder => folder
-            .SelectMany(picture => picture.Caption.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .GroupBy(tag => tag.ToLowerInvariant()).OrderByDescending(tag => tag.Count()).ThenBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(tag => tag.Key, tag => tag.Count()));
-
-    private static Dictionary<string, Dictionary<string, int>> Folders(IEnumerable<TrainingPicture> pictures, bool reg) =>
-        pictures.Where(picture => picture.Subset.IsReg == reg).GroupBy(FolderOf)
-            .ToDictionary(folder => folder.Key, folder => new Dictionary<string, int> { ["n_repeats"] = folder.First().Subset.Repeats, ["img_count"] = folder.Count() });
-
-    private static Dictionary<string, object> BucketInfo(IEnumerable<TrainingPicture> pictures)
-    {
-        var list = pictures.ToList();
-        var buckets = list.GroupBy(picture => picture.Fit.Bucket).OrderBy(bucket => bucket.Key.Width).ThenBy(bucket => bucket.Key.Height).Index()
-            .ToDictionary(bucket => Whole(bucket.Index), bucket => (object)new Dictionary<string, object> { ["resolution"] = (int[])[bucket.Item.Key.Width, bucket.Item.Key.Height], ["count"] = bucket.Item.Sum(picture => picture.Repeats) });
-        return new() { ["buckets"] = buckets, ["mean_img_ar_error"] = list.Count == 0 ? 0 : list.Average(picture => Math.Abs(picture.Fit.Bucket.AspectRatio - picture.Size.AspectRatio)) };
-    }
-
-    private static string FolderOf(TrainingPicture picture) => Path.GetFileName(Path.TrimEndingDirectorySeparator(picture.Subset.Folder));
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
