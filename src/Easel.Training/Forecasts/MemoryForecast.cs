@@ -47,6 +47,9 @@ public static class MemoryForecast
         if (own) state += UpdateCopies * 4 * model.Checkpoint.File.Tensors.Values.Where(tensor => !tensor.Name.StartsWith(ModelFamilies.VaePrefix, StringComparison.Ordinal)).Max(tensor => tensor.Elements);
         if (request.Target == TrainTarget.Lora && (request.Network.Decompose || request.Network.Algorithm is "loha" or "lokr" or "dora"))
             state += WholeChange * LoraTarget.Wanted(AdapterKeys.Of(model.Checkpoint), request.Network, TrainingTargets.Rates(request, model.Family)).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
+        // Each layer keeps a copy with the adapters that the model has in it meanwhile.
+        if (request.Target == TrainTarget.Lora && !request.Network.BaseWeights.IsEmpty)
+            state += (half ? 2.0 : 4) * AdapterModules.Of(AdapterKeys.Of(model.Checkpoint), AdapterLayers.Plain).Sum(module => (double)module.Target.Shape.Aggregate(1L, (all, side) => all * side));
         var tokens = request.Data.MaxTokenLength / 75 * 77;
         var text = TrainingTargets.TrainsText(request, model.Family) ? TextKept * tokens * model.Family.TextEncoders.Sum(tower => (double)tower.Layers * tower.Width) : 0;
         double inner = 0, encode = 0;

@@ -21,6 +21,9 @@ public static class TrainingState
     /// <summary>What stands between a file's name and <see cref="Suffix"/> while a run is not done.</summary>
     public const string Running = "-running";
 
+    // … once another run of that name has begun.
+    private const string Stopped = "-stopped";
+
     private const string Tensors = "state.safetensors", Counters = "train_state.json", Request = "request.json", Replaced = ".old";
 
     /// <summary>Writes a state; an older one of that name stays until the new one is complete.</summary>
@@ -107,15 +110,18 @@ public static class TrainingState
     {
         var running = Path.Combine(folder, $"{name}{Running}{Suffix}");
         if (StepOf(running) < 0) return null;
-        var stem = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-step{StepOf(running):d8}"));
+        var stem = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}{Stopped}{StepOf(running):d8}"));
         var free = Enumerable.Range(1, 1000).Select(i => i == 1 ? stem + Suffix : string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}{Suffix}")).First(path => !Path.Exists(path));
         Directory.Move(running, free);
         return free;
     }
 
-    // NAME-state, NAME-running-state, NAME-000003-state, NAME-step00000500-state: not the states of another NAME that begins alike.
-    private static bool IsOf(string name, string state) =>
-        Path.GetFileName(state)[name.Length..^Suffix.Length] is "" or Running or ['-', >= '0' and <= '9', ..] or ['-', 's', 't', 'e', 'p', >= '0' and <= '9', ..];
+    // NAME-state, NAME-running-state, NAME-000003-state, NAME-step00000500-state, NAME-stopped00000123-state: not the states of another NAME that begins alike.
+    private static bool IsOf(string name, string state)
+    {
+        var mark = Path.GetFileName(state)[name.Length..^Suffix.Length];
+        return mark is "" or Running || ((string[])["-", "-step", Stopped]).Any(start => mark.StartsWith(start, StringComparison.Ordinal) && mark.Length > start.Length && char.IsAsciiDigit(mark[start.Length]));
+    }
 
     /// <summary>The seed of a saved run, or null where it cannot be read.</summary>
     public static long? SeedOf(string state)

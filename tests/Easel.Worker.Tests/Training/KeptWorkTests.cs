@@ -29,11 +29,13 @@ public sealed class KeptWorkTests : IDisposable
         {
             if (news is JobProgress { Stage: JobStage.Encode }) control.Stop(StopKind.Cancel);
         }));
-        Assert.Equal(3, StepOf("out/name-step00000003-state"));
-        Assert.Contains(studio.Events.OfType<JobLog>(), log => log.Level == JobLogLevel.Warning && log.Message.Contains("name-step00000003-state", StringComparison.Ordinal));
+        Assert.Equal(3, StepOf("out/name-stopped00000003-state"));
+        Assert.Contains(studio.Events.OfType<JobLog>(), log => log.Level == JobLogLevel.Warning && log.Message.Contains("name-stopped00000003-state", StringComparison.Ordinal));
+        // It is what --resume auto takes, as long as nothing was saved after it.
+        Assert.Equal(studio.Path("out/name-stopped00000003-state"), TrainingState.Newest(studio.Path("out"), "name"));
         await studio.TrainAsync(studio.Request);
-        Assert.Equal(3, StepOf("out/name-step00000003-state"));
-        var resumed = await studio.TrainAsync(studio.Request with { Run = studio.Request.Run with { Resume = studio.Path("out/name-step00000003-state") } });
+        Assert.Equal(3, StepOf("out/name-stopped00000003-state"));
+        var resumed = await studio.TrainAsync(studio.Request with { Run = studio.Request.Run with { Resume = studio.Path("out/name-stopped00000003-state") } });
         Assert.Equal(4, resumed.Steps);
     }
 
