@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 namespace Easel.Training.Optimizers;
 
 /// <summary>AdamW with moments of a byte.</summary>
-public sealed class AdamW8Bit : ByteOptimizer
+public sealed class AdamW8Bit : MomentOptimizer
 {
     private readonly double beta1, beta2, epsilon, decay;
 
     /// <param name="parameters">What to train.</param>
     /// <param name="arguments"><c>betas</c> 0.9, 0.999; <c>eps</c> 1e-8; <c>weight_decay</c> 0.01.</param>
     public AdamW8Bit(IEnumerable<TrainedParameter> parameters, OptimizerArguments arguments)
-        : base(parameters)
+        : base(parameters, inBytes: true)
     {
         (beta1, beta2) = arguments.Numbers("betas", 0.9, 0.999) is [var first, var second] ? (first, second) : default;
         epsilon = arguments.Number("eps", 1e-8);
         decay = arguments.Number("weight_decay", 0.01);
-        KeepBytes("mean", withSign: true);
-        KeepBytes("square", withSign: false);
+        KeepMoment("mean");
+        KeepMoment("square", withSign: false);
     }
 
     private protected override void Update(Slot slot, Tensor gradient, double rate)
